@@ -1,0 +1,60 @@
+"""unreadable, boundary-missing, not-checked: nothing that was read, or should have been, goes unmentioned.
+
+Passes: a plan whose every file was read and checked. Fails: a boundary that is missing; lots of a zone without one.
+"""
+
+from collections.abc import Iterator
+
+from zoneplan.checks.measured import Measured
+from zoneplan.checks.report import Counts
+from zoneplan.model.findings import Finding, Severity, finding
+from zoneplan.model.messages import Text, say
+
+
+def check_accounting(measured: Measured) -> Iterator[Finding]:
+    """One finding a file that could not be read, and one a thing that was not checked, with the reason."""
+    plan = measured.plan
+    for bad in plan.unreadable:
+        code = "boundary-missing" if bad.missing else "unreadable"
+        subjects = (bad.zone,) if bad.zone else ()
+        zone = plan.registry.zone(bad.zone).name if bad.zone else bad.file
+        yield finding(code, Severity.ERROR, subjects, layer=bad.file, file=bad.file, why=bad.why, zone=zone)
+        if bad.zone:
+            yield _not_checked(zone, say("skipped.no-boundary"), subjects, "boundaries")
+    for zone_id in measured.faults:
+        name = plan.registry.zone(zone_id).name
+        yield _not_checked(name, say("skipped.invalid"), (zone_id,), "boundaries")
+    for file in plan.unclaimed:
+        yield _not_checked(file.file, file.why, (), file.file)
+    for layer in plan.lots:
+        if layer.zone not in measured.zones:
+            yield _not_checked(layer.name, say("skipped.lots-without-zone"), (layer.zone,), layer.name)
+    for found in measured.lots:
+        if found.faults:
+            why = say("skipped.invalid-lots", count=len(found.faults))
+            yield _not_checked(found.layer.name, why, (found.layer.zone,), found.layer.name)
+        undeclared = int(found.lots["declared_m2"].isna().sum())
+        if undeclared:
+            why = say("skipped.lots-undeclared", count=undeclared, of=len(found.lots))
+            yield _not_checked(found.layer.name, why, (found.layer.zone,), found.layer.name)
+
+
+def _not_checked(what: object, why: Text, subjects: tuple[str, ...], layer: str) -> Finding:
+    return finding("not-checked", Severity.NOTE, subjects, layer=layer, what=what, why=why)
+
+
+def count(measured: Measured) -> Counts:
+    """Boundaries and lots: read = checked + skipped + unreadable.
+
+    A file that could not be read at all counts as one; an invalid boundary or lot, a lot whose zone was not measured
+    and a boundary that no zone speaks for count as skipped.
+    """
+    plan = measured.plan
+    measured_layers = {found.layer.name: found for found in measured.lots}
+    checked, skipped = len(measured.zones), len(measured.faults) + len(plan.unclaimed)
+    for layer in plan.lots:
+        found = measured_layers.get(layer.name)
+        bad = len(layer.lots) if found is None else len(found.faults)
+        checked, skipped = checked + len(layer.lots) - bad, skipped + bad
+    unreadable = len(plan.unreadable)
+    return Counts(checked + skipped + unreadable, checked, skipped, unreadable)

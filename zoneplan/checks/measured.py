@@ -1,0 +1,172 @@
+"""Every figure of a run, measured once: the checks only judge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import geopandas as gpd
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from zoneplan.geometry.area import area_sigma_m2, plane_area_m2
+from zoneplan.geometry.fabric import Balance, balance, gaps_against, outside, overlapping_pairs
+from zoneplan.geometry.overlap import Overlap, overlap_of
+from zoneplan.geometry.vague import (
+    VagueRegion,
+    Verdict,
+    containment_verdict,
+    overlap_verdict,
+    vague_from_accuracy,
+    vague_from_circle,
+)
+from zoneplan.geometry.validity import GeometryFault, geometry_fault
+from zoneplan.geometry.vn2000.datum import between_vn2000, wgs84_to_vn2000
+from zoneplan.geometry.vn2000.ellipsoid import circle, ellipsoid_area_m2
+from zoneplan.geometry.vn2000.frames import to_plane
+from zoneplan.model.boundary import Boundary, LotLayer
+from zoneplan.model.limits import Limits
+from zoneplan.model.registry import Expected, Zone
+from zoneplan.plan import Plan
+
+
+@dataclass(frozen=True)
+class MeasuredZone:
+    """A zone whose boundary can be measured; geometries on the zone's own VN-2000 plane, metres."""
+
+    zone: Zone
+    boundary: Boundary
+    plane: BaseGeometry
+    site: Polygon
+    vague: VagueRegion
+    plane_m2: float
+    ellipsoid_m2: float
+    sigma_m2: float | None
+
+
+@dataclass(frozen=True)
+class MeasuredPair:
+    """Two zones on the plane of the first. ``a`` is the one that a relation "within" speaks of."""
+
+    a: MeasuredZone
+    b: MeasuredZone
+    b_plane: BaseGeometry
+    overlap: Overlap
+    verdict: Verdict
+    within: Verdict
+    expected: Expected
+
+
+@dataclass(frozen=True)
+class MeasuredLots:
+    """A layer of lots against its zone, on the zone's plane.
+
+    ``lots`` has the layer's columns without the lots in ``faults`` (row label -> fault); ``overlaps`` holds row
+    labels.
+    """
+
+    layer: LotLayer
+    zone: MeasuredZone
+    lots: gpd.GeoDataFrame
+    faults: Mapping[int, GeometryFault]
+    overlaps: tuple[tuple[int, int, Overlap], ...]
+    gaps: tuple[BaseGeometry, ...]
+    outside: tuple[BaseGeometry, ...]
+    balance: Balance
+
+
+@dataclass(frozen=True)
+class Measured:
+    """All figures of a run. A boundary with a fault stands in ``faults`` and is in no figure."""
+
+    plan: Plan
+    limits: Limits
+    zones: Mapping[str, MeasuredZone]
+    faults: Mapping[str, GeometryFault]
+    pairs: tuple[MeasuredPair, ...]
+    lots: tuple[MeasuredLots, ...]
+
+
+def measure(plan: Plan, limits: Limits) -> Measured:
+    """Measure everything of a plan that can be measured."""
+    faults: dict[str, GeometryFault] = {}
+    zones: dict[str, MeasuredZone] = {}
+    for boundary in plan.boundaries.values():
+        fault = geometry_fault(boundary.geometry)
+        if fault is not None:
+            faults[boundary.zone] = fault
+        else:
+            zones[boundary.zone] = _measure_zone(plan.registry.zone(boundary.zone), boundary, limits)
+    pairs = tuple(_measure_pair(a, b, plan) for a, b in combinations(zones.values(), 2))
+    lots = tuple(_measure_lots(layer, zones[layer.zone]) for layer in plan.lots if layer.zone in zones)
+    return Measured(plan, limits, zones, faults, pairs, lots)
+
+
+def _measure_zone(zone: Zone, boundary: Boundary, limits: Limits) -> MeasuredZone:
+    epsg = zone.vn2000_epsg
+    plane = wgs84_to_vn2000(boundary.geometry, epsg)
+    site = circle(zone.site.lon, zone.site.lat, zone.site.radius_m, epsg)
+    if boundary.accuracy_m is None:
+        vague, sigma = vague_from_circle(plane, site), None
+    else:
+        vague = vague_from_accuracy(plane, boundary.accuracy_m, limits.sigma_factor)
+        sigma = float(area_sigma_m2([plane], boundary.accuracy_m)[0])
+    return MeasuredZone(
+        zone=zone,
+        boundary=boundary,
+        plane=plane,
+        site=site,
+        vague=vague,
+        plane_m2=float(plane_area_m2([plane])[0]),
+        ellipsoid_m2=float(ellipsoid_area_m2([plane], epsg)[0]),
+        sigma_m2=sigma,
+    )
+
+
+def _measure_pair(a: MeasuredZone, b: MeasuredZone, plan: Plan) -> MeasuredPair:
+    relation = plan.registry.relation(a.zone.id, b.zone.id)
+    if relation is not None and relation.expected == "within" and relation.a == b.zone.id:
+        a, b = b, a
+    other = _on_plane_of(a, b)
+    overlap = overlap_of(a.plane, other.drawn)
+    return MeasuredPair(
+        a=a,
+        b=b,
+        b_plane=other.drawn,
+        overlap=overlap,
+        verdict=overlap_verdict(a.vague, other),
+        within=containment_verdict(a.vague, other),
+        expected="unknown" if relation is None else relation.expected,
+    )
+
+
+def _on_plane_of(a: MeasuredZone, b: MeasuredZone) -> VagueRegion:
+    """The vague region of b on a's plane; a core or hull drawn there again would differ by the scale only."""
+    if a.zone.vn2000_epsg == b.zone.vn2000_epsg:
+        return b.vague
+    drawn, core, hull = (
+        between_vn2000(part, b.zone.vn2000_epsg, a.zone.vn2000_epsg)
+        for part in (b.vague.drawn, b.vague.core, b.vague.hull)
+    )
+    return VagueRegion(drawn, core, hull)
+
+
+def _measure_lots(layer: LotLayer, zone: MeasuredZone) -> MeasuredLots:
+    geometries = layer.lots.geometry
+    faults = {
+        int(row): fault
+        for row, geometry in geometries.items()
+        if (fault := geometry_fault(Polygon() if geometry is None else geometry)) is not None
+    }
+    sound = layer.lots.drop(index=list(faults))
+    lots = to_plane(sound, zone.zone.vn2000_epsg)
+    rows = list(lots.index)
+    return MeasuredLots(
+        layer=layer,
+        zone=zone,
+        lots=lots,
+        faults=faults,
+        overlaps=tuple((rows[i], rows[j], overlap) for i, j, overlap in overlapping_pairs(lots.geometry)),
+        gaps=tuple(gaps_against(lots.geometry, zone.plane)),
+        outside=tuple(outside(lots.geometry, zone.plane)),
+        balance=balance(lots.geometry, zone.plane),
+    )

@@ -1,0 +1,125 @@
+"""The report: all of one run. Every door and every output draws from this and computes nothing of its own."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from zoneplan.model.boundary import Evidence
+from zoneplan.model.findings import Finding, Severity
+from zoneplan.model.limits import Limits
+from zoneplan.model.messages import Text
+from zoneplan.model.registry import Expected
+from zoneplan.plan import InputFile, Plan
+
+AreaVerdict = Literal["within-rounding", "within-evidence", "contradiction", "by-construction", "no-claim"]
+OverlapVerdict = Literal["none", "possible", "certain"]
+
+
+@dataclass(frozen=True)
+class RunData:
+    """What made this report: so that it can be made again."""
+
+    at: datetime
+    version: str
+    datum_operation: str
+    proj: str
+    geos: str
+    limits: Limits
+    inputs: tuple[InputFile, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Boundaries and lots: read = checked + skipped + unreadable."""
+
+    read: int
+    checked: int
+    skipped: int
+    unreadable: int
+
+
+@dataclass(frozen=True)
+class ZoneRow:
+    """Declared against measured for one zone. None means: not measured, or no such figure.
+
+    ``plane_ha`` is the area on the zone's own VN-2000 plane, ``ellipsoid_ha`` on the ellipsoid; ``difference_ha``
+    is plane minus declared; ``tolerance_ha`` is rounding plus the evidence's share of it.
+    """
+
+    id: str
+    name: Text
+    evidence: Evidence | None
+    accuracy_m: float | None
+    declared_ha: float | None
+    declared_printed: str | None
+    plane_ha: float | None
+    ellipsoid_ha: float | None
+    difference_ha: float | None
+    tolerance_ha: float | None
+    sigma_ha: float | None
+    verdict: AreaVerdict | None
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """Two zones held against each other. Overlap figures are those of the boundaries as drawn.
+
+    ``allowed`` says whether verdict and drawing fit what is expected; None where that cannot be judged.
+    """
+
+    a: str
+    b: str
+    overlap_m2: float
+    share_a: float
+    share_b: float
+    width_m: float
+    verdict: OverlapVerdict
+    expected: Expected
+    allowed: bool | None
+
+
+@dataclass(frozen=True)
+class CodeSum:
+    """Lots of one land-use code."""
+
+    count: int
+    m2: float
+
+
+@dataclass(frozen=True)
+class LotRow:
+    """One layer of lots against its zone, in m² on the zone's VN-2000 plane.
+
+    ``balance_m2`` is zone − (Σ lots − overlaps + gaps − outside): zero but for arithmetic noise.
+    """
+
+    layer: str
+    zone: str
+    count: int
+    sum_m2: float
+    overlap_m2: float
+    gap_m2: float
+    outside_m2: float
+    balance_m2: float
+    classes: Mapping[str, CodeSum]
+
+
+@dataclass(frozen=True)
+class Report:
+    """All of one run: findings come errors first, in the order of the checks."""
+
+    run: RunData
+    counts: Counts
+    zones: tuple[ZoneRow, ...]
+    pairs: tuple[PairRow, ...]
+    parcels: tuple[LotRow, ...]
+    findings: tuple[Finding, ...]
+    plan: Plan
+
+    @property
+    def by_severity(self) -> Mapping[Severity, int]:
+        """How many findings there are of each severity, zeros included."""
+        found = Counter(finding.severity for finding in self.findings)
+        return {severity: found[severity] for severity in Severity}

@@ -1,0 +1,97 @@
+"""The table of checks, and the one way to run them: validate(plan, limits) -> Report."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import shapely
+
+from zoneplan import __version__
+from zoneplan.checks.accounting import check_accounting, count
+from zoneplan.checks.ambiguity import check_ambiguity
+from zoneplan.checks.area import check_area, zone_row
+from zoneplan.checks.claims import check_claims
+from zoneplan.checks.duplicate import check_duplicate
+from zoneplan.checks.lots_area import check_lots_area
+from zoneplan.checks.lots_attributes import check_lots_attributes
+from zoneplan.checks.lots_balance import check_lots_balance, lot_row
+from zoneplan.checks.lots_cover import check_lots_cover
+from zoneplan.checks.lots_overlap import check_lots_overlap
+from zoneplan.checks.lots_validity import check_lots_validity
+from zoneplan.checks.measured import Measured, measure
+from zoneplan.checks.overlap import check_overlap, pair_row
+from zoneplan.checks.place import check_place
+from zoneplan.checks.report import Report, RunData
+from zoneplan.checks.schematic import check_schematic
+from zoneplan.checks.sliver import check_sliver
+from zoneplan.checks.validity import check_validity
+from zoneplan.geometry.vn2000.datum import DATUM_OPERATION, PROJ_VERSION
+from zoneplan.model.findings import Finding
+from zoneplan.model.limits import Limits
+from zoneplan.plan import Plan
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its name and what it yields for a measured plan. Its module is its manual page."""
+
+    name: str
+    run: Callable[[Measured], Iterator[Finding]]
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("accounting", check_accounting),
+    Check("validity", check_validity),
+    Check("area", check_area),
+    Check("claims", check_claims),
+    Check("overlap", check_overlap),
+    Check("sliver", check_sliver),
+    Check("duplicate", check_duplicate),
+    Check("place", check_place),
+    Check("schematic", check_schematic),
+    Check("ambiguity", check_ambiguity),
+    Check("lots-validity", check_lots_validity),
+    Check("lots-overlap", check_lots_overlap),
+    Check("lots-cover", check_lots_cover),
+    Check("lots-balance", check_lots_balance),
+    Check("lots-area", check_lots_area),
+    Check("lots-attributes", check_lots_attributes),
+)
+
+
+def validate(plan: Plan, limits: Limits | None = None) -> Report:
+    """Run every check on a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+    limits : Limits, optional
+        None takes the limits of the plan's register.
+
+    Returns
+    -------
+    Report
+        Findings with errors first, then in the order of the table.
+    """
+    measured = measure(plan, limits or plan.registry.limits)
+    findings = [found for check in CHECKS for found in check.run(measured)]
+    return Report(
+        run=RunData(
+            at=datetime.now(UTC),
+            version=__version__,
+            datum_operation=DATUM_OPERATION,
+            proj=PROJ_VERSION,
+            geos=shapely.geos_version_string,
+            limits=measured.limits,
+            inputs=plan.inputs,
+        ),
+        counts=count(measured),
+        zones=tuple(
+            zone_row(zone, plan.boundaries.get(zone.id), measured.zones.get(zone.id), measured.limits)
+            for zone in plan.registry.zones
+        ),
+        pairs=tuple(pair_row(pair, measured.limits) for pair in measured.pairs),
+        parcels=tuple(lot_row(found) for found in measured.lots),
+        findings=tuple(sorted(findings, key=lambda found: found.severity.rank)),
+        plan=plan,
+    )

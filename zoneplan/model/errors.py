@@ -1,0 +1,46 @@
+"""What stops a run. A fault of the data is a finding; these say "could not run", in both languages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zoneplan.model.messages import Text, say
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a file: where, and what to do about it."""
+
+    where: str
+    what: Text
+
+
+class ZoneplanError(Exception):
+    """The run could not be done; ``text`` says why and what to do next.
+
+    Parameters
+    ----------
+    key : str
+        Sentence of the catalogue, without its leading ``error.``.
+    faults : sequence of Fault
+        Every fault found, not the first one only; each becomes a line of its own.
+    **params
+        What the sentence's placeholders stand for.
+    """
+
+    def __init__(self, key: str, faults: Sequence[Fault] = (), **params: object) -> None:
+        self.key = key
+        self.faults = tuple(faults)
+        head = say(f"error.{key}", **params)
+        self.text = Text(
+            vi="\n".join([head.vi, *(f"  {fault.where}: {fault.what.vi}" for fault in self.faults)]),
+            en="\n".join([head.en, *(f"  {fault.where}: {fault.what.en}" for fault in self.faults)]),
+        )
+        super().__init__(self.text.en)
+
+
+class PlanInvalid(ZoneplanError):
+    """The plan folder or its zones.toml cannot be used as it is."""
+
+
+class ExportRefused(ZoneplanError):
+    """The file asked for cannot be written; nothing was written."""

@@ -1,0 +1,1 @@
+"""Floor 5: what leaves zoneplan: reports, GIS files, the map."""

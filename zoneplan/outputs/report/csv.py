@@ -1,0 +1,51 @@
+"""The findings as CSV for a spreadsheet: RFC 4180, UTF-8 with a byte order mark, nothing that can run."""
+
+import csv
+from io import StringIO
+
+from zoneplan.checks.report import Report
+from zoneplan.model.numbers import Lang
+
+from .wording import by_weight
+
+COLUMNS = ("code", "severity", "subjects", "layer", "measured", "limit", "unit", "message", "advice")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_report(report: Report, lang: Lang) -> str:
+    """Write the findings as CSV, errors first.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"vi", "en"}
+        Language of message and advice. Codes, severities and figures (decimal dot) are for machines too, so they
+        are the same in both.
+
+    Returns
+    -------
+    str
+        Begins with U+FEFF, by which Excel knows UTF-8; lines end in CRLF, so write it without newline
+        translation. No findings: the heading alone.
+    """
+    out = StringIO(newline="")
+    out.write("\ufeff")
+    rows = csv.writer(out)
+    rows.writerow(COLUMNS)
+    for found in by_weight(report.findings):
+        words = (found.code, found.severity.value, "; ".join(found.subjects), found.layer or "")
+        figures = (found.measured, found.limit)
+        last = (found.unit or "", found.message.to(lang), found.advice.to(lang))
+        rows.writerow([*map(harmless, words), *figures, *map(harmless, last)])
+    return out.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """Give a text cell that no spreadsheet takes for a formula.
+
+    Examples
+    --------
+    >>> harmless("=cmd|' /C calc'!A0"), harmless("-1"), harmless("15,47 ha")
+    ("'=cmd|' /C calc'!A0", "'-1", '15,47 ha')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,165 @@
+"""The report as one HTML file: no outside asset, no script, opens offline, prints on A4.
+
+Templates are escaped by default, figures are built as XML elements, and data reaches neither a script, a style
+sheet nor an address: a name stays a name.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from zoneplan.checks.report import PairRow, Report
+from zoneplan.geometry.vn2000.zones import Vn2000Zone, meridian_text, vn2000_zone
+from zoneplan.model.boundary import Evidence
+from zoneplan.model.findings import Finding, Severity
+from zoneplan.model.landuse import LAND_USES
+from zoneplan.model.limits import Limits
+from zoneplan.model.messages import Text, say
+from zoneplan.model.numbers import Lang
+
+from . import wording
+from .figure import overview, overview_plane, zone_figure
+from .summary import matters, not_checked, sum_warning, summary, told_elsewhere
+from .whereabouts import whereabouts
+
+_PAIRS_IN_FULL = 60  # two A4 pages; with more zones only the pairs that matter are listed one by one
+_LIMIT_SPECS = {"_m": "mfine", "_m2": "m2fine", "_factor": "plain"}
+
+
+def html_report(report: Report, lang: Lang) -> str:
+    """Write the report as one HTML page.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"vi", "en"}
+
+    Returns
+    -------
+    str
+        A whole document. The same report gives the same text.
+    """
+    weighty = [found for found in wording.by_weight(report.findings) if not told_elsewhere(found)]
+    cards = [found for found in weighty if found.severity is not Severity.PASS]
+    numbered = {f"F{number}": found for number, found in enumerate(cards, start=1)}
+    marked = {
+        key: found
+        for key, found in numbered.items()
+        if found.severity in (Severity.ERROR, Severity.WARNING) and found.geometry is not None
+    }
+    zones = report.plan.registry.zones
+    pairs = sorted(report.pairs, key=lambda pair: not matters(pair))
+    shown = pairs if len(pairs) <= _PAIRS_IN_FULL else [pair for pair in pairs if matters(pair)]
+    page = _environment().get_template("page.html.j2")
+    return page.render(
+        lang=lang,
+        report=report,
+        registry=report.plan.registry,
+        css=Markup(_style()),  # noqa: S704  our own file; no data in it
+        names=wording.zone_names(report),
+        number={zone.id: number for number, zone in enumerate(zones, start=1)},
+        summary=summary(report, lang),
+        sum_warning=sum_warning(report, lang),
+        findings_line=_findings_line(report, lang),
+        overview=overview(report, lang),
+        overview_plane=vn2000_zone(overview_plane(report)) if zones else None,
+        figures={zone.id: zone_figure(report, zone.id, marked, lang) for zone in zones},
+        evidence_drawn=[kind.value for kind in Evidence if any(row.evidence is kind for row in report.zones)],
+        fault_drawn=bool(marked),
+        planes={zone.id: vn2000_zone(zone.vn2000_epsg) for zone in zones},
+        pairs=shown,
+        rest=len(pairs) - len(shown),
+        uses={layer.name: _uses(report, layer.name, lang) for layer in report.plan.lots},
+        layers={layer.name: layer for layer in report.plan.lots},
+        cards=numbered,
+        passed=[found for found in weighty if found.severity is Severity.PASS],
+        where={key: whereabouts(found, report, lang) for key, found in numbered.items()},
+        limits=_limits(report.run.limits),
+        unchecked=not_checked(report),
+        schematic=[row.name.to(lang) for row in report.zones if row.evidence is Evidence.SCHEMATIC],
+        **_words(report, lang),
+    )
+
+
+def _words(report: Report, lang: Lang) -> dict[str, Any]:
+    """Give the templates their ways to say things; each has the language of the page already."""
+    names = wording.zone_names(report)
+
+    def text(value: Text) -> str:
+        return value.to(lang)
+
+    def meridian(plane: Vn2000Zone) -> str:
+        return meridian_text(plane)
+
+    def expected(pair: PairRow) -> str:
+        relation = report.plan.registry.relation(pair.a, pair.b)
+        return relation.why.to(lang) if relation else ""
+
+    def measured(found: Finding) -> str:
+        figure = wording.quantity(found.measured, found.unit, lang)
+        if found.limit is None:
+            return wording.word("findings.measured_only", lang, measured=figure)
+        limit = wording.quantity(found.limit, found.unit, lang)
+        return wording.word("findings.measured", lang, measured=figure, limit=limit)
+
+    return {
+        "text": text,
+        "meridian": meridian,
+        "why_expected": expected,
+        "measured": measured,
+        "t": lambda key, **params: wording.word(key, lang, **params),
+        "term": lambda key: say(key).to(lang),
+        "n": lambda value, spec: wording.bare(value, spec, lang),
+        "signed": lambda value, spec: wording.signed(value, spec, lang),
+        "day": lambda partial: wording.day(partial, lang),
+        "moment": lambda at: wording.moment(at, lang),
+        "listed": lambda items: wording.listed(items, lang),
+        "subjects": lambda found: wording.subjects(found.subjects, names, lang),
+        "verdict": lambda value: wording.verdict(value).to(lang),
+        "declared": lambda row: wording.declared(report, row, lang),
+        "counted": lambda noun, count: wording.counted(noun, count).to(lang),
+        "allowed": lambda pair: wording.word({True: "yes", False: "no", None: "unjudged"}[pair.allowed], lang),
+    }
+
+
+def _findings_line(report: Report, lang: Lang) -> str:
+    kinds = zip(("errors", "warnings", "notes", "passes"), Severity, strict=True)
+    return ", ".join(wording.counted(noun, report.by_severity[severity]).to(lang) for noun, severity in kinds)
+
+
+def _limits(limits: Limits) -> list[tuple[str, float, str]]:
+    """Give name, value and number format of every limit."""
+    return [
+        (name, getattr(limits, name), next(spec for end, spec in _LIMIT_SPECS.items() if name.endswith(end)))
+        for name in Limits.model_fields
+    ]
+
+
+def _uses(report: Report, layer: str, lang: Lang) -> dict[str, str]:
+    """Say what a layer uses each land-use code for: the code's own name, then the functions of its lots."""
+    found: dict[str, list[str]] = {}
+    for lots in (one.lots for one in report.plan.lots if one.name == layer):
+        for code, use in zip(lots["code"], lots[f"use_{lang}"], strict=True):
+            functions = found.setdefault(code, [LAND_USES[code].name.to(lang)] if code in LAND_USES else [])
+            if use and use not in functions:
+                functions.append(use)
+    return {code: "; ".join(functions) for code, functions in found.items()}
+
+
+@cache
+def _style() -> str:
+    return files("zoneplan.outputs.report").joinpath("report.css").read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("zoneplan.outputs.report", "."),
+        autoescape=True,  # for every name of a template, whatever its ending
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

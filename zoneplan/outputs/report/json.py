@@ -1,0 +1,158 @@
+"""The report as JSON: the published contract ``zoneplan-report/1``, which stands in ``schema.json``."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from zoneplan.checks.report import LotRow, PairRow, Report, RunData, ZoneRow
+from zoneplan.model.findings import Finding
+from zoneplan.model.numbers import Lang
+
+SCHEMA = "zoneplan-report/1"
+_DECIMALS = 7  # of a degree: 1 cm, as RFC 7946 section 11.2 suggests
+
+
+def json_report(report: Report, lang: Lang) -> str:
+    """Write the report as JSON.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"vi", "en"}
+        Makes no difference: the contract carries both languages.
+
+    Returns
+    -------
+    str
+        One JSON object, indented, keys in the order of the contract.
+
+    Raises
+    ------
+    ValueError
+        If a figure of the report is not finite: NaN is no JSON, and None is the sign of "not measured".
+    """
+    body = {
+        "schema": SCHEMA,
+        "run": _run(report.run),
+        "counts": asdict(report.counts),
+        "zones": [_zone(row) for row in report.zones],
+        "pairs": [_pair(row) for row in report.pairs],
+        "parcels": [_lots(row) for row in report.parcels],
+        "findings": [_finding(found) for found in report.findings],
+    }
+    return json.dumps(body, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) that every JSON report satisfies."""
+    text = files("zoneplan.outputs.report").joinpath("schema.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def _run(run: RunData) -> dict[str, Any]:
+    return {
+        "at": run.at.isoformat(timespec="seconds"),
+        "version": run.version,
+        "datum_operation": run.datum_operation,
+        "proj": run.proj,
+        "geos": run.geos,
+        "limits": run.limits.model_dump(),
+        "inputs": [{"path": file.path, "sha256": file.sha256} for file in run.inputs],
+    }
+
+
+def _zone(row: ZoneRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name.model_dump(),
+        "evidence": row.evidence,
+        "accuracy_m": row.accuracy_m,
+        "declared_ha": row.declared_ha,
+        "declared_printed": row.declared_printed,
+        "plane_ha": row.plane_ha,
+        "ellipsoid_ha": row.ellipsoid_ha,
+        "difference_ha": row.difference_ha,
+        "tolerance_ha": row.tolerance_ha,
+        "sigma_ha": row.sigma_ha,
+        "verdict": row.verdict,
+    }
+
+
+def _pair(row: PairRow) -> dict[str, Any]:
+    return {
+        "a": row.a,
+        "b": row.b,
+        "overlap_m2": row.overlap_m2,
+        "share_a": row.share_a,
+        "share_b": row.share_b,
+        "width_m": row.width_m,
+        "verdict": row.verdict,
+        "expected": row.expected,
+        "allowed": row.allowed,
+    }
+
+
+def _lots(row: LotRow) -> dict[str, Any]:
+    return {
+        "layer": row.layer,
+        "zone": row.zone,
+        "count": row.count,
+        "sum_m2": row.sum_m2,
+        "overlap_m2": row.overlap_m2,
+        "gap_m2": row.gap_m2,
+        "outside_m2": row.outside_m2,
+        "balance_m2": row.balance_m2,
+        "classes": {code: {"count": part.count, "m2": part.m2} for code, part in row.classes.items()},
+    }
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "subjects": list(found.subjects),
+        "layer": found.layer,
+        "measured": found.measured,
+        "limit": found.limit,
+        "unit": found.unit,
+        "message": found.message.model_dump(),
+        "geometry": geojson(found.geometry),
+    }
+
+
+def geojson(geometry: BaseGeometry | None) -> Mapping[str, Any] | None:
+    """Write a geometry as RFC 7946 does.
+
+    Parameters
+    ----------
+    geometry : shapely geometry or None
+        WGS 84, x longitude, y latitude, degrees.
+
+    Returns
+    -------
+    mapping or None
+        Two ordinates, 7 decimals, outer rings against the clock. None where there is no place to show: no
+        geometry, an empty one, or one with a coordinate that is no longitude or latitude.
+
+    Examples
+    --------
+    >>> geojson(shapely.Point(106.679632004, 11.0722889999))
+    {'type': 'Point', 'coordinates': [106.679632, 11.072289]}
+    >>> geojson(shapely.Point()) is None, geojson(None) is None
+    (True, True)
+    """
+    if geometry is None or geometry.is_empty:
+        return None
+    if not (np.abs(shapely.get_coordinates(geometry)) <= (180, 90)).all():  # NaN is not <= either
+        return None
+    flat = shapely.orient_polygons(shapely.force_2d(geometry))
+    rounded = shapely.transform(flat, lambda xy: np.round(xy, _DECIMALS))
+    found: Mapping[str, Any] = json.loads(shapely.to_geojson(rounded))
+    return found

@@ -1,0 +1,221 @@
+"""A map sheet as inline SVG: from metres on a VN-2000 plane to drawing units, with grid, scale bar and north.
+
+Everything is an element of xml.etree, so every name and number is escaped when it is written out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import ceil, floor, log10
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+import numpy as np
+import shapely
+from markupsafe import Markup
+from shapely.geometry.base import BaseGeometry
+
+from zoneplan.model.numbers import Lang
+
+from .wording import bare, word
+
+_MARGIN = 30.0  # room for the labels of the grid
+_CHAR = 0.56  # mean width of a letter, in font sizes; wide enough for Vietnamese capitals
+Box = tuple[float, float, float, float]
+
+
+def nice(metres: float) -> float:
+    """Give the largest 1, 2 or 5 times a power of ten that is not above ``metres``.
+
+    Examples
+    --------
+    >>> nice(7300), nice(0.3), nice(100)
+    (5000.0, 0.2, 100.0)
+    """
+    power = 10.0 ** floor(log10(metres))
+    return max(step * power for step in (1.0, 2.0, 5.0) if step * power <= metres * (1 + 1e-9))
+
+
+@dataclass
+class Sheet:
+    """One map.
+
+    Parameters
+    ----------
+    bounds : tuple of float
+        West, south, east, north of what must be seen; metres on one VN-2000 plane (easting, northing).
+    width, height : float
+        Of the whole drawing, in drawing units. The scale is the largest at which ``bounds`` fit.
+    lang : {"vi", "en"}
+    """
+
+    bounds: Box
+    width: float
+    height: float
+    lang: Lang
+    scale: float = field(init=False)
+    svg: Element = field(init=False)
+    taken: list[Box] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        west, south, east, north = self.bounds
+        inner_w, inner_h = self.width - 2 * _MARGIN, self.height - 2 * _MARGIN
+        self.scale = min(inner_w / max(east - west, 1.0), inner_h / max(north - south, 1.0))
+        half_e, half_n = inner_w / self.scale / 2, inner_h / self.scale / 2
+        mid_e, mid_n = (west + east) / 2, (south + north) / 2
+        self.bounds = (mid_e - half_e, mid_n - half_n, mid_e + half_e, mid_n + half_n)
+        size = {"viewBox": f"0 0 {self.width:g} {self.height:g}", "class": "map", "role": "img"}
+        self.svg = Element("svg", size)
+        self._grid()
+
+    def x(self, easting: float) -> float:
+        """Place an easting on the sheet."""
+        return _MARGIN + (easting - self.bounds[0]) * self.scale
+
+    def y(self, northing: float) -> float:
+        """Place a northing on the sheet; y runs down."""
+        return self.height - _MARGIN - (northing - self.bounds[1]) * self.scale
+
+    def shape(self, geometry: BaseGeometry, css: str, fill: str | None = None) -> None:
+        """Draw polygons, lines and points; an empty geometry draws nothing."""
+        for part in shapely.get_parts(geometry, return_index=False):
+            if part.is_empty:
+                continue
+            if part.geom_type == "GeometryCollection" or part.geom_type.startswith("Multi"):
+                self.shape(part, css, fill)
+            elif part.geom_type == "Point":
+                self._cross(self.x(part.x), self.y(part.y), css)
+            else:
+                attributes = {"d": self._path(part), "class": css} | ({"fill": fill} if fill else {})
+                SubElement(self.svg, "path", attributes)
+
+    def circle(self, easting: float, northing: float, radius_m: float, css: str) -> None:
+        """Draw a circle of ``radius_m`` metres."""
+        centre = {"cx": f"{self.x(easting):.2f}", "cy": f"{self.y(northing):.2f}"}
+        SubElement(self.svg, "circle", centre | {"r": f"{radius_m * self.scale:.2f}", "class": css})
+
+    def badge(self, easting: float, northing: float, number: int) -> None:
+        """Put a zone's number beside its place, with a line to it where the place itself is taken."""
+        x, y, r = self.x(easting), self.y(northing), 9.0
+        spots = [(x + dx * d, y + dy * d) for d in (18, 30, 44) for dx, dy in _AROUND]
+        cx, cy = self._free(spots, 2 * r, 2 * r)
+        SubElement(self.svg, "line", _line(x, y, cx, cy) | {"class": "leader"})
+        SubElement(self.svg, "circle", {"cx": f"{cx:.2f}", "cy": f"{cy:.2f}", "r": f"{r:g}", "class": "badge"})
+        self._text(cx, cy + 3.8, str(number), "badge-number", "middle")
+        self.taken.append((x - 3, y - 3, x + 3, y + 3))
+
+    def place(self, easting: float, northing: float, name: str) -> None:
+        """Mark a named place with a dot and its name."""
+        x, y = self.x(easting), self.y(northing)
+        SubElement(self.svg, "circle", {"cx": f"{x:.2f}", "cy": f"{y:.2f}", "r": "2.2", "class": "place"})
+        wide = len(name) * 9.5 * _CHAR
+        spots = [(x + dx * (wide / 2 + 5), y + dy * 9) for dx, dy in _AROUND]
+        cx, cy = self._free(spots, wide, 11)
+        self._text(cx, cy + 3.2, name, "place-name", "middle")
+
+    def label(self, geometry: BaseGeometry, text: str, css: str) -> None:
+        """Write a text inside a polygon, where it has room; nothing where it has not."""
+        at = geometry.representative_point()
+        west, south, east, north = geometry.bounds
+        if len(text) * 9 * _CHAR < (east - west) * self.scale and (north - south) * self.scale > 9:
+            self._text(self.x(at.x), self.y(at.y) + 3.2, text, css, "middle")
+
+    def mark(self, easting: float, northing: float, text: str) -> None:
+        """Write the number of a finding at its place."""
+        cx, cy = self._free([(self.x(easting) + dx * 14, self.y(northing) + dy * 12) for dx, dy in _AROUND], 16, 11)
+        self._text(cx, cy + 3.2, text, "fault-name", "middle")
+
+    def finish(self, title: str) -> Markup:
+        """Add scale bar, north arrow and the title for screen readers; give the SVG element as text."""
+        self._scale_bar()
+        self._north()
+        heading = Element("title")
+        heading.text = title
+        self.svg.insert(0, heading)
+        return Markup(tostring(self.svg, encoding="unicode"))  # noqa: S704  every part was escaped by ElementTree
+
+    def _path(self, part: BaseGeometry) -> str:
+        polygon = part.geom_type == "Polygon"
+        lines = [part.exterior, *part.interiors] if polygon else [part]
+        close = "Z" if polygon else ""
+        return "".join(
+            "M" + "L".join(f"{self.x(e):.2f} {self.y(n):.2f}" for e, n in shapely.get_coordinates(line)) + close
+            for line in lines
+        )
+
+    def _cross(self, x: float, y: float, css: str) -> None:
+        SubElement(self.svg, "path", {"d": f"M{x - 5:.2f} {y - 5:.2f}l10 10m0 -10l-10 10", "class": css})
+
+    def _grid(self) -> None:
+        west, south, east, north = self.bounds
+        step = nice((east - west) / 3)
+        eastings = np.arange(ceil(west / step), floor(east / step) + 1) * step
+        northings = np.arange(ceil(south / step), floor(north / step) + 1) * step
+        for e in eastings:
+            for n in northings:
+                cross = f"M{self.x(e) - 4:.2f} {self.y(n):.2f}h8m-4 -4v8"
+                SubElement(self.svg, "path", {"d": cross, "class": "grid"})
+        left, right, top, bottom = _MARGIN, self.width - _MARGIN, _MARGIN, self.height - _MARGIN
+        frame = {"x": f"{left:g}", "y": f"{top:g}", "width": f"{right - left:g}", "height": f"{bottom - top:g}"}
+        SubElement(self.svg, "rect", frame | {"class": "neatline"})
+        for e in eastings:
+            for edge, out, down in ((top, -5, -8), (bottom, 5, 15)):
+                SubElement(self.svg, "line", _line(self.x(e), edge, self.x(e), edge + out) | {"class": "tick"})
+                self._text(self.x(e), edge + down, bare(e, "n", self.lang), "tick-label", "middle")
+        for n in northings:
+            for edge, out, turn in ((left, -5, -9), (right, 5, 15)):
+                SubElement(self.svg, "line", _line(edge, self.y(n), edge + out, self.y(n)) | {"class": "tick"})
+                label = self._text(edge + turn, self.y(n), bare(n, "n", self.lang), "tick-label", "middle")
+                label.set("transform", f"rotate(-90 {edge + turn:.2f} {self.y(n):.2f})")
+
+    def _scale_bar(self) -> None:
+        metres = nice((self.bounds[2] - self.bounds[0]) / 4)
+        unit, spec = ("km", "n") if metres >= 1000 else ("m", "n")
+        shown = metres / 1000 if unit == "km" else metres
+        long = metres * self.scale
+        spots = [(self.width - _MARGIN - long / 2 - 34, self.height - _MARGIN - 26), (_MARGIN + long / 2 + 22, self.height - _MARGIN - 26)]
+        cx, cy = self._free(spots, long + 50, 30)
+        x, y = cx - long / 2, cy + 4
+        bar = SubElement(self.svg, "g", {"class": "scale-bar", "data-metres": f"{metres:g}", "data-units": f"{long:.4f}"})
+        SubElement(bar, "rect", _rect(x - 12, y - 20, long + 44, 30) | {"class": "plate"})
+        for half in (0, 1):
+            css = "bar-dark" if half == 0 else "bar-light"
+            SubElement(bar, "rect", _rect(x + half * long / 2, y, long / 2, 5) | {"class": css})
+        for share, end in ((0.0, ""), (0.5, ""), (1.0, f" {unit}")):
+            text = bare(shown * share, "plain", self.lang) + end
+            node = SubElement(bar, "text", {"x": f"{x + share * long:.2f}", "y": f"{y - 5:.2f}", "class": "bar-label", "text-anchor": "middle"})
+            node.text = text
+
+    def _north(self) -> None:
+        spots = [(self.width - _MARGIN - 18, _MARGIN + 28), (_MARGIN + 18, _MARGIN + 28)]
+        cx, cy = self._free(spots, 26, 44)
+        SubElement(self.svg, "path", {"d": f"M{cx:.2f} {cy - 10:.2f}l6 26l-6 -6z", "class": "bar-dark"})
+        SubElement(self.svg, "path", {"d": f"M{cx:.2f} {cy - 10:.2f}l-6 26l6 -6z", "class": "bar-light"})
+        self._text(cx, cy - 13, word("figure.north", self.lang), "bar-label", "middle")
+
+    def _text(self, x: float, y: float, text: str, css: str, anchor: str) -> Element:
+        node = SubElement(self.svg, "text", {"x": f"{x:.2f}", "y": f"{y:.2f}", "class": css, "text-anchor": anchor})
+        node.text = text
+        return node
+
+    def _free(self, spots: Sequence[tuple[float, float]], wide: float, high: float) -> tuple[float, float]:
+        """Choose the first spot that covers the least of what is drawn already, inside the neat line."""
+        inside = shapely.box(_MARGIN, _MARGIN, self.width - _MARGIN, self.height - _MARGIN)
+
+        def cost(spot: tuple[float, float]) -> float:
+            box = shapely.box(spot[0] - wide / 2, spot[1] - high / 2, spot[0] + wide / 2, spot[1] + high / 2)
+            covered = sum(box.intersection(shapely.box(*other)).area for other in self.taken)
+            return float(covered + 3 * (box.area - box.intersection(inside).area))
+
+        x, y = min(spots, key=cost)
+        self.taken.append((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
+        return x, y
+
+
+_AROUND = ((1, -1), (1, 1), (-1, -1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
+
+
+def _line(x1: float, y1: float, x2: float, y2: float) -> dict[str, str]:
+    return {"x1": f"{x1:.2f}", "y1": f"{y1:.2f}", "x2": f"{x2:.2f}", "y2": f"{y2:.2f}"}
+
+
+def _rect(x: float, y: float, width: float, height: float) -> dict[str, str]:
+    return {"x": f"{x:.2f}", "y": f"{y:.2f}", "width": f"{width:.2f}", "height": f"{height:.2f}"}

@@ -1,0 +1,181 @@
+"""The report on a terminal: as wide as the terminal, plain text, errors first, with what to do."""
+
+from collections.abc import Sequence
+from io import StringIO
+from shutil import get_terminal_size
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Line
+
+from zoneplan.checks.report import PairRow, Report, ZoneRow
+from zoneplan.model.findings import Finding, Severity
+from zoneplan.model.messages import say
+from zoneplan.model.numbers import Lang
+
+from .summary import matters, not_checked, sum_warning, summary, told_elsewhere
+from .wording import bare, by_weight, counted, declared, signed, subjects, verdict, word, zone_names
+
+_WIDE = 112  # from here on every figure of a zone has a column of its own
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "", Severity.PASS: "green"}
+
+
+def table_report(report: Report, lang: Lang, width: int | None = None, colour: bool = False) -> str:
+    """Write the report for a terminal.
+
+    Parameters
+    ----------
+    report : Report
+    lang : {"vi", "en"}
+    width : int, optional
+        Columns; None takes those of the terminal, or 100 where there is none. No line is longer.
+    colour : bool
+        Whether to write the escape codes that colour a terminal; plain text by default.
+
+    Returns
+    -------
+    str
+        Ends in a line break.
+    """
+    columns = width or get_terminal_size((100, 24)).columns
+    console = Console(
+        file=StringIO(),
+        width=columns,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    with console.capture() as caught:
+        for part in _parts(report, lang, columns):
+            console.print(part)
+    return "\n".join(line.rstrip() for line in caught.get().splitlines()) + "\n"
+
+
+def _parts(report: Report, lang: Lang, columns: int) -> list[RenderableType]:
+    parts: list[RenderableType] = [Line(report.plan.registry.name.to(lang), style="bold")]
+    parts += [Line(sentence) for sentence in summary(report, lang)]
+    if report.zones:
+        parts += [_heading("zones.heading", lang), _zones(report, lang, columns)]
+        if warning := sum_warning(report, lang):
+            parts.append(Line(f"! {warning}", style="yellow"))
+        parts += [_heading("pairs.heading", lang), *_pairs(report, lang)]
+    if report.parcels:
+        parts += [_heading("lots.heading", lang), _lots(report, lang)]
+    shown = [found for found in by_weight(report.findings) if not told_elsewhere(found)]
+    weighty = [found for found in shown if found.severity is not Severity.PASS]
+    if weighty:
+        parts += [_heading("findings.heading", lang), *(_finding(found, report, lang) for found in weighty)]
+    if unchecked := not_checked(report):
+        parts.append(_heading("unchecked.heading", lang))
+        parts += [_bullet("·", Line(text.to(lang))) for text in unchecked]
+    return [*parts, Line(""), *_counts(report, lang)]
+
+
+def _heading(key: str, lang: Lang) -> RenderableType:
+    return Padding(Line(word(key, lang).upper(), style="bold"), (1, 0, 0, 0))
+
+
+def _bullet(mark: str, *lines: RenderableType) -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(mark, Group(*lines))
+    return grid
+
+
+def _grid(headings: Sequence[str], words: frozenset[int]) -> Table:
+    """Make a table whose columns hold numbers, but for those in ``words``."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, expand=False)
+    for place, heading in enumerate(headings):
+        if place in words:
+            table.add_column(heading, overflow="fold", min_width=12)
+        else:
+            table.add_column(heading, justify="right", overflow="fold", vertical="top")
+    return table
+
+
+def _zones(report: Report, lang: Lang, columns: int) -> Table:
+    wide = columns >= _WIDE
+    figures = ("plane", "ellipsoid", "difference", "tolerance") if wide else ("measured_both", "difference_both")
+    keys = ("zone", "declared", *figures, "verdict")
+    table = _grid([word(f"zones.{key}", lang) for key in keys], frozenset({0, len(keys) - 1}))
+    for row in report.zones:
+        measured = [bare(row.plane_ha, "ha4", lang), bare(row.ellipsoid_ha, "ha4", lang)]
+        off = [signed(row.difference_ha, "ha4", lang), bare(row.tolerance_ha, "ha4", lang)]
+        cells = [*measured, *off] if wide else ["\n".join(measured), "\n".join(off)]
+        table.add_row(_zone(row, lang), declared(report, row, lang), *cells, verdict(row.verdict).to(lang))
+    return table
+
+
+def _zone(row: ZoneRow, lang: Lang) -> str:
+    evidence = row.evidence.text.to(lang) if row.evidence else word("zones.unread", lang)
+    return f"{row.name.to(lang)}\n  {evidence}"
+
+
+def _pairs(report: Report, lang: Lang) -> list[RenderableType]:
+    if not report.pairs:
+        return [Line(word("pairs.nothing", lang))]
+    names = zone_names(report)
+    shown = [pair for pair in report.pairs if matters(pair)]
+    parts: list[RenderableType] = []
+    if shown:
+        keys = ("pair", "overlap_short", "verdict", "expected", "allowed")
+        table = _grid([word(f"pairs.{key}", lang) for key in keys], frozenset({0, 2, 3, 4}))
+        for pair in shown:
+            table.add_row(
+                f"{names[pair.a].to(lang)}\n– {names[pair.b].to(lang)}",
+                bare(pair.overlap_m2, "m2", lang),
+                say(f"overlap.{pair.verdict}").to(lang),
+                say(f"expected.{pair.expected}").to(lang),
+                allowed(pair, lang),
+            )
+        parts.append(table)
+    if rest := len(report.pairs) - len(shown):
+        parts.append(Line(word("pairs.rest", lang, pairs=counted("pairs", rest))))
+    return parts
+
+
+def allowed(pair: PairRow, lang: Lang) -> str:
+    """Say whether a pair is as the sources expect, or that nobody can judge it."""
+    return word({True: "yes", False: "no", None: "unjudged"}[pair.allowed], lang)
+
+
+def _lots(report: Report, lang: Lang) -> Table:
+    keys = ("layer", "count", "sum", "overlap", "gap", "outside", "balance")
+    table = _grid([word(f"lots.{key}", lang) for key in keys], frozenset({0}))
+    for row in report.parcels:
+        areas = (row.sum_m2, row.overlap_m2, row.gap_m2, row.outside_m2, row.balance_m2)
+        cells = [bare(area, "m2fine", lang) for area in areas]
+        table.add_row(row.layer, bare(row.count, "n", lang), *cells)
+    return table
+
+
+def _finding(found: Finding, report: Report, lang: Lang) -> RenderableType:
+    who = subjects(found.subjects, zone_names(report), lang)
+    head = f"{say(f'severity.{found.severity.value}').to(lang).upper()}  {found.title.to(lang)}"
+    lines = [
+        Line(f"{head}: {who}" if who else head, style=_STYLES[found.severity]),
+        Line(found.message.to(lang)),
+        Line(f"→ {found.advice.to(lang)}"),
+    ]
+    return _bullet("■" if found.severity is Severity.ERROR else "·", *lines)
+
+
+def _counts(report: Report, lang: Lang) -> list[RenderableType]:
+    kinds = zip(("errors", "warnings", "notes", "passes"), Severity, strict=True)
+    found = ", ".join(counted(noun, report.by_severity[severity]).to(lang) for noun, severity in kinds)
+    counts = report.counts
+    read = word(
+        "run.counted",
+        lang,
+        read=counts.read,
+        checked=counts.checked,
+        skipped=counts.skipped,
+        unreadable=counts.unreadable,
+    )
+    return [Line(f"{word('run.counts', lang)}: {read}"), Line(f"{word('run.findings', lang)}: {found}", style="bold")]

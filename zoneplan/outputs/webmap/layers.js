@@ -1,0 +1,163 @@
+// Layers from the GeoJSON that the server gives out. Names and figures reach the page only as text nodes.
+(function (zoneplan) {
+  "use strict";
+  const PIN_PIXELS = 18; // a boundary smaller than this on the screen is shown by its pin
+  const LOTS_FROM_ZOOM = 13.5;
+  const LOT_NAMES_FROM_ZOOM = 15.5;
+  const LABEL = { direction: "top", offset: [0, -8], interactive: true, pane: "labels" };
+
+  // streamlit-folium reports toGeoJSON() of what was clicked; the zone's id is all that it needs. The
+  // running number makes every click a new value, also a second one on the same zone.
+  let clicks = 0;
+  function choose(state, layer, zone) {
+    layer.toGeoJSON = function () {
+      state.clicked = zone;
+      clicks += 1;
+      return { type: "Feature", geometry: null, properties: { zone, click: clicks } };
+    };
+    return layer;
+  }
+
+  function tip(state, layer, feature) {
+    const box = document.createElement("div");
+    layer.bindTooltip(box, { sticky: true, className: "zp-tip", pane: "tips" });
+    layer.on("tooltipopen", () => box.replaceChildren(zoneplan.lines(feature.properties.tip[state.lang])));
+    return layer;
+  }
+
+  function draw(state, collection, pane, style, each) {
+    return L.geoJSON(collection, {
+      pane,
+      style,
+      pointToLayer: (feature, latlng) => L.circleMarker(latlng, { pane, radius: 6, ...style(feature) }),
+      onEachFeature: each,
+    });
+  }
+
+  zoneplan.fill = {
+    circles: function (state, group, collection) {
+      const each = (feature, layer) => {
+        tip(state, choose(state, layer, feature.properties.zone), feature);
+        state.circles[feature.properties.zone] = layer;
+      };
+      const style = () => ({ ...state.palette.circle, className: "zp-circle" });
+      draw(state, collection, "circles", style, each).eachLayer((layer) => group.addLayer(layer));
+    },
+
+    zones: function (state, group, collection) {
+      const each = (feature, layer) => {
+        tip(state, choose(state, layer, feature.properties.zone), feature);
+        state.outlines[feature.properties.zone] = layer;
+      };
+      const style = (feature) => ({ ...state.palette.evidence[feature.properties.evidence], className: "zp-zone" });
+      draw(state, collection, "zones", style, each).eachLayer((layer) => group.addLayer(layer));
+    },
+
+    pins: function (state, group, collection) {
+      for (const feature of collection.features) {
+        const { zone, evidence, epsg } = feature.properties;
+        const [lng, lat] = feature.geometry.coordinates;
+        const latlng = L.latLng(lat, lng);
+        const look = state.palette.evidence[evidence] || state.palette.circle;
+        const mark = L.circleMarker(latlng, {
+          ...look, pane: "pins", radius: 7, dashArray: evidence === "surveyed" ? null : "3 2.2",
+          fillColor: "#ffffff", fillOpacity: 0.9, opacity: 1, weight: 2.5, className: "zp-pin",
+        });
+        const pin = { zone, epsg, latlng, mark, feature, group };
+        tip(state, choose(state, mark, zone), feature);
+        state.pins[zone] = pin;
+      }
+      zoneplan.renamePins(state);
+    },
+
+    lots: function (state, group, collection) {
+      state.lots = collection.features.map((feature) => {
+        const style = { ...state.palette.lot, fillColor: feature.properties.colour, pane: "lots" };
+        if (feature.properties.evidence === "schematic") style.dashArray = "4 3";
+        const shape = draw(state, feature, "lots", () => style, (_, layer) => {
+          tip(state, choose(state, layer, feature.properties.zone), feature);
+        });
+        const layer = shape.getLayers()[0];
+        const middle = layer.getBounds ? layer.getBounds().getCenter() : layer.getLatLng();
+        const label = zoneplan.label(middle, feature.properties.lot, "zp-lot-name", { direction: "center", pane: "labels" });
+        return { layer, label };
+      });
+    },
+
+    findings: function (state, group, collection) {
+      const style = (feature) => state.palette.finding[feature.properties.severity];
+      const each = (feature, layer) => tip(state, choose(state, layer, feature.properties.zone), feature);
+      draw(state, collection, "findings", style, each).eachLayer((layer) => group.addLayer(layer));
+    },
+
+    places: function (state, group, collection) {
+      state.places = collection.features.map((feature) => {
+        const [lng, lat] = feature.geometry.coordinates;
+        const mark = L.circleMarker([lat, lng], { ...state.palette.place, pane: "places", interactive: false });
+        mark.toGeoJSON = undefined; // a place is nothing to choose
+        return { feature, latlng: L.latLng(lat, lng), mark: mark.addTo(group), group };
+      });
+      zoneplan.renamePlaces(state);
+    },
+  };
+
+  function rename(state, item, text, className, options) {
+    if (item.label) item.group.removeLayer(item.label);
+    item.label = zoneplan.label(item.latlng, text, className, options);
+    item.group.addLayer(item.label);
+  }
+
+  zoneplan.renamePins = function (state) {
+    for (const pin of Object.values(state.pins)) {
+      rename(state, pin, pin.feature.properties.tip[state.lang][0], "zp-zone-name", LABEL);
+      choose(state, pin.label, pin.zone);
+    }
+  };
+
+  zoneplan.renamePlaces = function (state) {
+    for (const place of state.places) {
+      const options = { direction: "right", offset: [5, 0], pane: "labels" };
+      rename(state, place, place.feature.properties.tip[state.lang][0], "zp-place-name", options);
+      place.label.toGeoJSON = undefined;
+    }
+  };
+
+  function present(group, layer, wanted) {
+    if (wanted && !group.hasLayer(layer)) group.addLayer(layer);
+    if (!wanted && group.hasLayer(layer)) group.removeLayer(layer);
+  }
+
+  // What depends on the zoom: pins for boundaries too small to see, lots and their names when near.
+  zoneplan.refresh = function (state) {
+    const { map } = state;
+    const zoom = map.getZoom();
+    for (const pin of Object.values(state.pins)) {
+      const outline = state.outlines[pin.zone];
+      const bounds = outline && outline.getBounds ? outline.getBounds() : null;
+      const size = bounds
+        ? map.latLngToLayerPoint(bounds.getSouthEast()).distanceTo(map.latLngToLayerPoint(bounds.getNorthWest()))
+        : 0;
+      present(pin.group, pin.mark, size < PIN_PIXELS);
+    }
+    for (const lot of state.lots) {
+      present(state.groups.lots, lot.layer, zoom >= LOTS_FROM_ZOOM);
+      present(state.groups.lots, lot.label, zoom >= LOT_NAMES_FROM_ZOOM);
+    }
+    zoneplan.mark(state);
+    const pins = Object.values(state.pins).sort((a, b) => (b.zone === state.zone) - (a.zone === state.zone));
+    zoneplan.declutter([...pins, ...state.places, ...state.lots].map((item) => item.label));
+  };
+
+  // The chosen zone stands out: its outline is drawn heavier, its name inverted.
+  zoneplan.mark = function (state) {
+    const set = (layer, on) => {
+      const path = layer && layer.getElement && layer.getElement();
+      if (path) path.classList.toggle("zp-chosen", on);
+      if (path && on && layer.bringToFront) layer.bringToFront();
+    };
+    for (const pin of Object.values(state.pins)) {
+      const on = pin.zone === state.zone;
+      [state.outlines[pin.zone], state.circles[pin.zone], pin.mark, pin.label].forEach((layer) => set(layer, on));
+    }
+  };
+})(window.zoneplan);

@@ -1,0 +1,143 @@
+"""What the map shows, as GeoJSON that the browser fetches: a pure function of a report.
+
+Every feature carries ``tip``, the lines of its tooltip in both languages; the browser sets them as text. Positions
+are WGS 84 longitude and latitude with 7 decimals.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from zoneplan.checks.report import Report, ZoneRow
+from zoneplan.geometry.rfc7946 import rfc7946_geometry
+from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84
+from zoneplan.geometry.vn2000.ellipsoid import circle
+from zoneplan.model.boundary import Evidence, LotLayer
+from zoneplan.model.findings import Finding
+from zoneplan.model.landuse import LAND_USES
+from zoneplan.model.messages import Text, say
+from zoneplan.model.registry import Zone
+
+from .palette import FINDING, LOT_NO_COLOUR
+
+Feature = dict[str, Any]
+LAYERS = ("circles", "zones", "pins", "lots", "findings", "places")
+
+
+def map_layers(report: Report) -> Mapping[str, bytes]:
+    """Write every layer of the map.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    mapping of str to bytes
+        A GeoJSON FeatureCollection for each name of ``LAYERS``. ``zones`` has the boundaries that can be drawn:
+        an empty one, or one with a position that is no longitude and latitude, is left out (findings say so),
+        while ``pins`` has a point for every zone, drawn or not.
+    """
+    plan = report.plan
+    rows = {row.id: row for row in report.zones}
+    zones = plan.registry.zones
+    drawn: dict[str, Iterable[Feature | None]] = {
+        "circles": [_circle(zone) for zone in zones if _is_assumed(rows[zone.id])],
+        "zones": [_boundary(zone, rows[zone.id], report) for zone in zones],
+        "pins": [_pin(zone, rows[zone.id], report) for zone in zones],
+        "lots": [feature for layer in plan.lots for feature in _lots(layer)],
+        "findings": [_finding(found, rows) for found in report.findings if found.severity in FINDING],
+        "places": [
+            _feature(shapely.Point(place.lon, place.lat), {"tip": _both([place.name])})
+            for place in plan.registry.places
+        ],
+    }
+    return {name: _collection(drawn[name]) for name in LAYERS}
+
+
+def layers_digest(layers: Mapping[str, bytes]) -> str:
+    """One digest of all layers: it stands in their address, so a browser never shows a stale one."""
+    return sha256(b"\0".join(sha256(layers[name]).digest() for name in LAYERS)).hexdigest()[:20]
+
+
+def _collection(features: Iterable[Feature | None]) -> bytes:
+    body = {"type": "FeatureCollection", "features": [feature for feature in features if feature is not None]}
+    return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _feature(geometry: BaseGeometry | None, properties: dict[str, Any]) -> Feature | None:
+    """None where there is nothing to draw: no geometry, an empty one, or positions that are no degrees."""
+    if geometry is None or geometry.is_empty:
+        return None
+    if not (np.abs(shapely.get_coordinates(geometry)) <= (180, 90)).all():  # NaN is not <= either
+        return None
+    return {"type": "Feature", "properties": properties, "geometry": rfc7946_geometry(geometry)}
+
+
+def _both(lines: list[Text]) -> dict[str, list[str]]:
+    return {"vi": [line.vi for line in lines], "en": [line.en for line in lines]}
+
+
+def _is_assumed(row: ZoneRow) -> bool:
+    return row.evidence in {None, Evidence.SCHEMATIC}
+
+
+def _about(zone: Zone, row: ZoneRow) -> dict[str, Any]:
+    lines = [zone.name, say("app.tip.no-boundary") if row.evidence is None else row.evidence.text]
+    if row.declared_ha is not None:
+        lines.append(say("app.tip.declared", area=row.declared_ha))
+    if row.plane_ha is not None:
+        lines.append(say("app.tip.measured", area=row.plane_ha))
+    return {"zone": zone.id, "evidence": row.evidence, "epsg": zone.vn2000_epsg, "tip": _both(lines)}
+
+
+def _boundary(zone: Zone, row: ZoneRow, report: Report) -> Feature | None:
+    boundary = report.plan.boundaries.get(zone.id)
+    return None if boundary is None else _feature(boundary.geometry, _about(zone, row))
+
+
+def _pin(zone: Zone, row: ZoneRow, report: Report) -> Feature | None:
+    """A point in the boundary, or the site where nothing can be drawn."""
+    boundary = _boundary(zone, row, report)
+    point = shapely.Point(zone.site.lon, zone.site.lat)
+    if boundary is not None:
+        point = shapely.geometry.shape(boundary["geometry"]).centroid
+    return _feature(point, _about(zone, row))
+
+
+def _circle(zone: Zone) -> Feature | None:
+    plane = circle(zone.site.lon, zone.site.lat, zone.site.radius_m, zone.vn2000_epsg)
+    lines = [zone.name, say("app.tip.circle", radius=zone.site.radius_m / 1000), zone.site.place]
+    return _feature(vn2000_to_wgs84(plane, zone.vn2000_epsg), {"zone": zone.id, "tip": _both(lines)})
+
+
+def _lots(layer: LotLayer) -> list[Feature | None]:
+    features = []
+    for lot in layer.lots.itertuples():
+        use = LAND_USES.get(lot.code)
+        named = Text(vi=lot.use_vi or lot.code, en=lot.use_en or lot.code)
+        lines = [say("app.tip.lot", lot=lot.lot, use=named), say("app.tip.code", code=lot.code)]
+        if use is not None:
+            lines[1] = say("app.tip.code-named", code=lot.code, name=use.name)
+        if lot.declared_m2 == lot.declared_m2:  # NaN: none declared
+            lines.append(say("app.tip.lot-declared", area=lot.declared_m2))
+        lines.append(layer.evidence.text)
+        colour = use.colour if use is not None and use.colour is not None else LOT_NO_COLOUR
+        features.append(
+            _feature(
+                lot.geometry,
+                {"zone": layer.zone, "lot": lot.lot, "colour": colour, "evidence": layer.evidence, "tip": _both(lines)},
+            )
+        )
+    return features
+
+
+def _finding(found: Finding, rows: Mapping[str, ZoneRow]) -> Feature | None:
+    zone = next((subject for subject in found.subjects if subject in rows), None)
+    properties = {"zone": zone, "severity": found.severity, "tip": _both([found.title, found.message])}
+    return _feature(found.geometry, properties)

@@ -1,0 +1,184 @@
+// Puts the map together: controls, layers, the kept view, and what Streamlit says is chosen.
+(function (zoneplan) {
+  "use strict";
+  const PANES = { grid: 250, circles: 310, lots: 350, zones: 340, findings: 420, places: 440, pins: 460, labels: 650, tips: 680 };
+  const OVERLAYS = ["zones", "circles", "lots", "findings", "places", "grid"];
+  const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"; // asked for only when the user turns it on
+  const CREDIT = '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">OpenStreetMap</a>';
+
+  zoneplan.start = function (map, scene) {
+    const grids = Object.fromEntries(scene.grids.map((grid) => [grid.epsg, grid]));
+    const state = {
+      map, scene, grids, words: scene.words, palette: scene.palette, lang: "vi", zone: null, clicked: null,
+      pins: {}, outlines: {}, circles: {}, lots: [], places: [], controls: [], groups: {}, kept: recall(scene.view),
+    };
+    zoneplan.state = state;
+    for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
+    map.attributionControl.setPrefix("Leaflet");
+    // Groups stand on the map before streamlit-folium looks: it listens for clicks on what it finds there.
+    for (const name of ["circles", "zones", "lots", "findings", "places"]) state.groups[name] = L.featureGroup().addTo(map);
+    state.groups.grid = new zoneplan.GridLayer(state);
+    state.groups.basemap = L.tileLayer(TILES, { maxZoom: 19, attribution: CREDIT });
+    state.groups.basemap.on("tileerror", () => notice(state, "basemap-failed"));
+    show(state, state.kept);
+    zoneplan.ready = load(state);
+  };
+
+  // Called by Streamlit through streamlit-folium whenever language or choice change.
+  zoneplan.show = function (lang, zone) {
+    const { state } = zoneplan;
+    const renamed = lang !== state.lang;
+    const moved = zone !== state.zone;
+    state.lang = lang;
+    state.zone = zone;
+    zoneplan.ready.then(() => {
+      if (renamed) dress(state);
+      if (moved && zone !== null && zone !== state.clicked && !state.restored) focus(state, zone);
+      state.clicked = null;
+      state.restored = false;
+      refreshAll(state);
+    });
+  };
+
+  async function load(state) {
+    const names = Object.keys(state.scene.layers);
+    try {
+      const answers = await Promise.all(
+        names.map(async (name) => {
+          const answer = await fetch(state.scene.layers[name]);
+          if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+          return answer.json();
+        }),
+      );
+      names.forEach((name, i) => zoneplan.fill[name](state, state.groups[name === "pins" ? "zones" : name], answers[i]));
+    } catch (error) {
+      notice(state, "load-failed");
+      throw error;
+    }
+    for (const name of OVERLAYS) {
+      const on = !state.kept.off.includes(name);
+      if (on !== state.map.hasLayer(state.groups[name])) state.map[on ? "addLayer" : "removeLayer"](state.groups[name]);
+    }
+    if (state.kept.base) state.map.addLayer(state.groups.basemap);
+    dress(state);
+    fitFrame(state);
+    refreshAll(state);
+    state.map.on("zoomend moveend", () => zoneplan.refresh(state));
+    state.map.on("moveend overlayadd overlayremove", () => keep(state));
+    state.map.on("overlayadd", () => zoneplan.refresh(state));
+    window.parent.addEventListener("resize", () => fitFrame(state));
+    state.map.getContainer().dataset.ready = "true";
+  }
+
+  function refreshAll(state) {
+    if (state.map.hasLayer(state.groups.grid)) state.groups.grid.draw();
+    state.readout.print(state.cursor || state.map.getCenter());
+    zoneplan.refresh(state);
+  }
+
+  function show(state, kept) {
+    if (kept.center) {
+      state.restored = true;
+      state.map.setView(kept.center, kept.zoom, { animate: false });
+    } else home(state, false);
+  }
+
+  function home(state, animate) {
+    state.map.fitBounds(state.scene.home, { padding: [40, 40], animate });
+  }
+
+  // A chosen zone is brought into sight: its circle of possible sites where it is schematic, else its outline.
+  function focus(state, zone) {
+    const target = state.circles[zone] || state.outlines[zone];
+    if (target && target.getBounds) state.map.fitBounds(target.getBounds(), { padding: [24, 24], maxZoom: 15 });
+    else if (state.pins[zone]) state.map.setView(state.pins[zone].latlng, Math.max(state.map.getZoom(), 12));
+  }
+
+  // Everything with words on it is made anew in the other language.
+  function dress(state) {
+    const { map } = state;
+    const words = state.words[state.lang];
+    state.controls.forEach((control) => control.remove());
+    map.getContainer().lang = state.lang;
+    const overlays = Object.fromEntries([...OVERLAYS, "basemap"].map((name) => [words[name], state.groups[name]]));
+    const roomy = map.getSize().x >= 640;
+    state.readout = new zoneplan.Readout(state);
+    state.controls = [
+      L.control.zoom({ position: "topleft", zoomInTitle: words["zoom-in"], zoomOutTitle: words["zoom-out"] }),
+      button("zp-home", words.home, () => home(state, true)),
+      L.control.fullscreen({ position: "topleft", title: words.fullscreen, titleCancel: words["fullscreen-exit"] }),
+      L.control.layers(null, overlays, { collapsed: !roomy, position: "topright" }),
+      arrow(words.north),
+      L.control.scale({ imperial: false, maxWidth: 140, position: "bottomright" }),
+      state.readout,
+    ];
+    state.controls.forEach((control) => control.addTo(map));
+    const toggle = map.getContainer().querySelector(".leaflet-control-layers-toggle");
+    if (toggle) Object.assign(toggle, { title: words.layers, ariaLabel: words.layers });
+    zoneplan.renamePins(state);
+    zoneplan.renamePlaces(state);
+  }
+
+  function button(className, title, act) {
+    const control = L.control({ position: "topleft" });
+    control.onAdd = () => {
+      const bar = L.DomUtil.create("div", "leaflet-bar leaflet-control");
+      const link = L.DomUtil.create("a", className, bar);
+      Object.assign(link, { href: "#", title, role: "button", ariaLabel: title });
+      L.DomEvent.disableClickPropagation(bar);
+      L.DomEvent.on(link, "click", (event) => { L.DomEvent.preventDefault(event); act(); });
+      return bar;
+    };
+    return control;
+  }
+
+  function arrow(word) {
+    const control = L.control({ position: "bottomright" });
+    control.onAdd = () => {
+      const box = L.DomUtil.create("div", "zp-north");
+      zoneplan.text(box, "zp-north-arrow", "▲");
+      zoneplan.text(box, "zp-north-word", word);
+      return box;
+    };
+    return control;
+  }
+
+  function notice(state, word) {
+    const container = state.map.getContainer();
+    container.querySelectorAll(".zp-notice").forEach((old) => old.remove());
+    const box = zoneplan.text(container, "zp-notice", state.words[state.lang][word]);
+    box.setAttribute("role", "alert");
+    window.setTimeout(() => box.remove(), 12000);
+  }
+
+  // The map takes the height that the window leaves; Streamlit only knows fixed heights.
+  function fitFrame(state) {
+    const room = window.parent.innerHeight;
+    const narrow = window.parent.innerWidth < 640;
+    const height = Math.round(narrow ? Math.max(320, room * 0.55) : Math.min(1000, Math.max(420, room - 250)));
+    state.map.getContainer().style.height = `${height}px`;
+    window.Streamlit.setFrameHeight(height);
+    state.map.invalidateSize({ animate: false });
+  }
+
+  function recall(key) {
+    const nothing = { center: null, zoom: null, off: [], base: false };
+    try {
+      return { ...nothing, ...JSON.parse(sessionStorage.getItem(`zoneplan:${key}`)) };
+    } catch {
+      return nothing;
+    }
+  }
+
+  function keep(state) {
+    const { map, groups } = state;
+    const center = map.getCenter();
+    const off = OVERLAYS.filter((name) => !map.hasLayer(groups[name]));
+    const kept = { center: [center.lat, center.lng], zoom: map.getZoom(), off, base: map.hasLayer(groups.basemap) };
+    try {
+      sessionStorage.setItem(`zoneplan:${state.scene.view}`, JSON.stringify(kept));
+    } catch {
+      // a browser that keeps nothing loses only the view
+    }
+  }
+})(window.zoneplan);

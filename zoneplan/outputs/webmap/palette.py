@@ -1,0 +1,53 @@
+"""How things look on the map and in its legend: one table for both.
+
+Hues are those of Okabe and Ito (2008), told apart by people with colour blindness; line patterns say the same
+once more. Keys of a style are Leaflet's path options.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from zoneplan.model.boundary import Evidence
+from zoneplan.model.findings import Severity
+
+Style = Mapping[str, str | float | bool]
+
+_BLUE, _DEEP, _SKY, _SLATE = "#0072b2", "#00466e", "#56b4e9", "#5b6770"
+
+EVIDENCE: Mapping[Evidence, Style] = MappingProxyType(
+    {
+        Evidence.SCHEMATIC: {
+            "color": _BLUE,
+            "weight": 2,
+            "opacity": 0.8,
+            "dashArray": "7 5",
+            "fillColor": _SKY,
+            "fillOpacity": 0.18,
+        },
+        Evidence.DIGITISED: {"color": _BLUE, "weight": 1.5, "fillColor": _BLUE, "fillOpacity": 0.14},
+        Evidence.SURVEYED: {"color": _DEEP, "weight": 3.5, "fillColor": _BLUE, "fillOpacity": 0.22},
+    }
+)
+CIRCLE: Style = MappingProxyType(
+    {
+        "color": _SLATE,
+        "weight": 2,
+        "opacity": 0.75,
+        "dashArray": "0.5 6",
+        "lineCap": "round",
+        "fillColor": _SLATE,
+        "fillOpacity": 0.035,
+    }
+)
+LOT: Style = MappingProxyType({"color": "#6b6b6b", "weight": 1, "fillOpacity": 0.55})
+LOT_NO_COLOUR = "#d9dcdf"
+PLACE: Style = MappingProxyType(
+    {"radius": 3, "color": "#3c4650", "weight": 1.5, "fillColor": "#ffffff", "fillOpacity": 1}
+)
+FINDING: Mapping[Severity, Style] = MappingProxyType(
+    {
+        Severity.ERROR: {"color": "#d55e00", "weight": 3, "fillColor": "#d55e00", "fillOpacity": 0.35},
+        Severity.WARNING: {"color": "#b87700", "weight": 2.5, "fillColor": "#e69f00", "fillOpacity": 0.3},
+        Severity.NOTE: {"color": "#4d4d4d", "weight": 2, "dashArray": "2 4", "fillOpacity": 0.08},
+    }
+)

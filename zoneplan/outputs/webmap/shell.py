@@ -1,0 +1,170 @@
+"""The map's shell, built by folium without a single outside address and without a word of the plan."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import folium
+from branca.element import Element, MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+
+from zoneplan.checks.report import Report
+from zoneplan.geometry.vn2000.operation import proj_text
+from zoneplan.geometry.vn2000.zones import meridian_text, vn2000_zone
+from zoneplan.model.messages import say
+from zoneplan.model.numbers import LANGS, Lang
+
+from . import palette
+from .assets import assets_digest
+from .layers import LAYERS
+
+# folium's own assets -> ours; None: not needed by a map that has no marker icons and no popups
+_LOCAL: Mapping[str, str | None] = {
+    "leaflet": "leaflet.js",
+    "leaflet_css": "leaflet.css",
+    "jquery": None,
+    "bootstrap": None,
+    "bootstrap_css": None,
+    "awesome_markers": None,
+    "awesome_markers_css": None,
+    "awesome_markers_font_css": None,
+    "awesome_rotate_css": None,
+    "glyphicons_css": None,
+}
+_SCRIPTS = ("proj4.js", "fullscreen.js", "coordinates.js", "grid.js", "labels.js", "layers.js", "map.js")
+_SHEETS = ("fullscreen.css", "map.css")
+# The frame of streamlit-folium stands two folders below the server's root.
+_ROOT = "../../zoneplan"
+_WORDS = (
+    "zones", "circles", "lots", "findings", "places", "grid", "basemap", "basemap-failed", "home", "fullscreen",
+    "fullscreen-exit", "zoom-in", "zoom-out", "north", "meridian", "northing", "easting", "wgs84", "layers", "load-failed",
+)  # fmt: skip
+
+
+class _Start(MacroElement):
+    """Hands the map over to our own script."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "zoneplan.start({{ this._parent.get_name() }}, {{ this.scene|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, scene: dict[str, Any]) -> None:
+        super().__init__()
+        self._name = "Start"
+        self.scene = scene
+
+
+class _Show(MacroElement):
+    """Tells the map in the browser which zone is chosen and in which language to speak, without a reload."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}zoneplan.show({{ this.lang|tojson }}, {{ this.zone|tojson }});{% endmacro %}"
+    )
+
+    def __init__(self, lang: Lang, zone: str | None) -> None:
+        super().__init__()
+        self._name = "Show"
+        self.lang = lang
+        self.zone = zone
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One VN-2000 plane as the browser needs it."""
+
+    epsg: int
+    meridian: str
+    proj: str
+
+
+def map_shell(report: Report, digest: str, view_key: str) -> folium.Map:
+    """Build the map that streamlit-folium mounts.
+
+    Parameters
+    ----------
+    report : Report
+    digest : str
+        Address of the layers, as ``layers_digest`` gives it.
+    view_key : str
+        Letters and digits under which the browser keeps centre, zoom and layers of this plan.
+
+    Returns
+    -------
+    folium.Map
+        North is up. Loads nothing but routes of the same server.
+
+    Raises
+    ------
+    AssetsMissing
+        If the browser's libraries were not built in.
+    ValueError
+        If folium asks for an asset that we do not know: better no map than a map that calls outside.
+    """
+    codes = sorted({zone.vn2000_epsg for zone in report.plan.registry.zones})
+    scene = {
+        "layers": {name: f"{_ROOT}/plan/{digest}/{name}.json" for name in LAYERS},
+        "home": _home(report),
+        "grids": [asdict(Grid(epsg, meridian_text(vn2000_zone(epsg)), proj_text(epsg))) for epsg in codes],
+        "words": {lang: {word: say(f"app.map.{word}").to(lang) for word in _WORDS} for lang in LANGS},
+        "palette": {
+            "evidence": {str(key): dict(style) for key, style in palette.EVIDENCE.items()},
+            "finding": {str(key): dict(style) for key, style in palette.FINDING.items()},
+            "circle": dict(palette.CIRCLE),
+            "lot": dict(palette.LOT),
+            "place": dict(palette.PLACE),
+        },
+        "view": view_key,
+    }
+    _require_no_template(scene)
+    # location and zoom only until the script sets the kept view or the whole plan
+    shell = folium.Map(
+        location=(11.0, 106.9), zoom_start=9, tiles=None, zoom_control=False, max_zoom=20, zoom_snap=0.5
+    )
+    shell.default_js = [*_local(shell.default_js), *((name, _address(name)) for name in _SCRIPTS)]
+    shell.default_css = [*_local(shell.default_css), *((name, _address(name)) for name in _SHEETS)]
+    for element in _inside(shell):
+        if isinstance(element, JSCSSMixin) and element is not shell:
+            raise ValueError(f"{element.get_name()} brings assets of its own")
+    shell.add_child(_Start(scene))
+    return shell
+
+
+def shown(lang: Lang, zone: str | None) -> folium.FeatureGroup:
+    """Build what changes without a reload of the map: language and chosen zone."""
+    group = folium.FeatureGroup(name="show", control=False)
+    group.add_child(_Show(lang, zone))
+    return group
+
+
+def _address(name: str) -> str:
+    return f"{_ROOT}/assets/{assets_digest()}/{name}"
+
+
+def _local(links: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    unknown = [name for name, _ in links if name not in _LOCAL]
+    if unknown:
+        raise ValueError(f"folium asks for assets that are not served here: {', '.join(unknown)}")
+    wanted = ((name, _LOCAL[name]) for name, _ in links)
+    return [(name, _address(asset)) for name, asset in wanted if asset is not None]
+
+
+def _inside(element: Element) -> list[Element]:
+    return [inner for child in element._children.values() for inner in (child, *_inside(child))]
+
+
+def _require_no_template(scene: dict[str, Any]) -> None:
+    text = json.dumps(scene)
+    if any(mark in text for mark in ("{{", "{%", "{#")):  # nested objects print as "{" + quote, never these
+        raise ValueError("a template mark reached the map's shell")
+
+
+def _home(report: Report) -> list[list[float]]:
+    """South-west and north-east corner (latitude, longitude) around all sites and places of the plan."""
+    sites = [(zone.site.lat, zone.site.lon) for zone in report.plan.registry.zones]
+    points = sites + [(place.lat, place.lon) for place in report.plan.registry.places]
+    lats, lons = zip(*points, strict=True)
+    return [[min(lats), min(lons)], [max(lats), max(lons)]]

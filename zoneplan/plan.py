@@ -1,0 +1,61 @@
+"""A plan as read: what documents say (registry), what backs it (boundaries, lots), and what could not be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
+from zoneplan.model.messages import Text
+from zoneplan.model.registry import Registry
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file of the plan and the digest of the bytes that were read."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Unclaimed:
+    """A file of the plan that no zone speaks for, and so nothing checked."""
+
+    file: str
+    why: Text
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan as read from one place.
+
+    Attributes
+    ----------
+    where : pathlib.Path
+        The folder.
+    registry : Registry
+    boundaries : mapping of str to Boundary
+        By zone id, in the order of the registry; a zone without a readable boundary is missing here and
+        stands in ``unreadable``.
+    lots : tuple of LotLayer
+    unreadable : tuple of Unreadable
+    unclaimed : tuple of Unclaimed
+    inputs : tuple of InputFile
+        Every file read, with its digest, in the order read.
+    """
+
+    where: Path
+    registry: Registry
+    boundaries: Mapping[str, Boundary]
+    lots: tuple[LotLayer, ...]
+    unreadable: tuple[Unreadable, ...]
+    unclaimed: tuple[Unclaimed, ...]
+    inputs: tuple[InputFile, ...]
+
+    @property
+    def digest(self) -> str:
+        """One digest of all that was read: equal content gives an equal digest, whatever the folder."""
+        from hashlib import sha256
+
+        text = "\n".join(f"{file.path} {file.sha256}" for file in self.inputs)
+        return sha256(text.encode()).hexdigest()

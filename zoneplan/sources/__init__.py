@@ -1,0 +1,1 @@
+"""Floor 2: what comes in, read without guessing."""

@@ -1,0 +1,121 @@
+"""A plan kept in a folder: boundaries/zones.toml, boundaries/<zone>.geojson, parcels/*.geojson."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
+from zoneplan.model.errors import PlanInvalid
+from zoneplan.model.messages import say
+from zoneplan.model.registry import Registry
+from zoneplan.plan import InputFile, Plan, Unclaimed
+from zoneplan.sources.boundaries import read_boundary
+from zoneplan.sources.geojson import MAX_BYTES, SourceUnreadable
+from zoneplan.sources.lots import read_lots
+from zoneplan.sources.register import read_register
+
+REGISTER = "boundaries/zones.toml"
+
+
+class _Reader:
+    """Reads files of one folder and remembers the digest of each."""
+
+    def __init__(self, where: Path) -> None:
+        self.where = where
+        self.inputs: list[InputFile] = []
+
+    def read(self, file: str) -> bytes:
+        path = self.where / file
+        if path.stat().st_size > MAX_BYTES:
+            raise SourceUnreadable("too-big", size=path.stat().st_size, limit=MAX_BYTES)
+        content = path.read_bytes()
+        self.inputs.append(InputFile(file, sha256(content).hexdigest()))
+        return content
+
+    def names(self, folder: str) -> list[str]:
+        path = self.where / folder
+        found = path.glob("*.geojson") if path.is_dir() else ()
+        return sorted(f"{folder}/{entry.name}" for entry in found if entry.is_file())
+
+
+def open_folder(where: Path) -> Plan:
+    """Open the plan in a folder.
+
+    Parameters
+    ----------
+    where : pathlib.Path
+        The folder that holds ``boundaries/``.
+
+    Returns
+    -------
+    Plan
+        A boundary or a layer that is missing or cannot be read is a value in it and hides no other.
+
+    Raises
+    ------
+    PlanInvalid
+        If there is no plan in the folder, or its zones.toml has faults (all are named).
+    """
+    reader = _Reader(where)
+    registry = read_registry(where, reader)
+    boundaries: dict[str, Boundary] = {}
+    lots: list[LotLayer] = []
+    unreadable: list[Unreadable] = []
+    for zone in registry.zones:
+        file = f"boundaries/{zone.id}.geojson"
+        try:
+            boundaries[zone.id] = read_boundary(reader.read(file), zone.id, file)
+        except FileNotFoundError:
+            unreadable.append(Unreadable(file, say("unreadable.missing", file=file), zone.id, missing=True))
+        except OSError as why:
+            unreadable.append(Unreadable(file, say("unreadable.os", why=why.strerror), zone.id))
+        except SourceUnreadable as refused:
+            unreadable.append(Unreadable(file, refused.why, zone.id))
+    zones = {zone.id for zone in registry.zones}
+    for file in reader.names("parcels"):
+        try:
+            lots.append(read_lots(reader.read(file), zones, file))
+        except OSError as why:
+            unreadable.append(Unreadable(file, say("unreadable.os", why=why.strerror)))
+        except SourceUnreadable as refused:
+            unreadable.append(Unreadable(file, refused.why))
+    known = {f"boundaries/{zone}.geojson" for zone in zones}
+    unclaimed = tuple(
+        Unclaimed(file, say("unclaimed.boundary"))
+        for file in reader.names("boundaries")
+        if file not in known
+    )
+    return Plan(where, registry, boundaries, tuple(lots), tuple(unreadable), unclaimed, tuple(reader.inputs))
+
+
+def read_registry(where: Path, reader: _Reader | None = None) -> Registry:
+    """Read only the register of the plan in a folder.
+
+    Raises
+    ------
+    PlanInvalid
+        As ``open_folder`` does.
+    """
+    reader = reader or _Reader(where)
+    try:
+        return read_register(reader.read(REGISTER), REGISTER)
+    except (FileNotFoundError, NotADirectoryError) as why:
+        key = "no-folder" if not where.exists() else "no-plan"
+        raise PlanInvalid(key, folder=where, file=REGISTER) from why
+    except SourceUnreadable as refused:
+        raise PlanInvalid("register-toml", file=REGISTER, why=refused.why) from refused
+    except OSError as why:
+        raise PlanInvalid("register-toml", file=REGISTER, why=why.strerror or why) from why
+
+
+def folder_state(where: Path) -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of the plan's files: when this is equal, nothing was saved in between."""
+    found = []
+    for folder in ("boundaries", "parcels"):
+        entries = (where / folder).iterdir() if (where / folder).is_dir() else ()
+        for entry in entries:
+            try:
+                stat = entry.stat()
+            except OSError:
+                continue  # gone between listing and looking
+            found.append((f"{folder}/{entry.name}", stat.st_size, stat.st_mtime_ns))
+    return tuple(sorted(found))

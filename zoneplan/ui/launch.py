@@ -1,0 +1,59 @@
+"""How ``zoneplan app`` starts the server: a command and its environment, nothing run here."""
+
+import os
+import sys
+from pathlib import Path
+
+from zoneplan.ui.opened import PLAN_VARIABLE
+
+# The same as .streamlit/config.toml, which is not there when zoneplan runs from an installed package.
+OPTIONS: dict[str, str | int | bool] = {
+    "browser.gatherUsageStats": False,
+    "server.showEmailPrompt": False,
+    "server.maxUploadSize": 50,
+    "server.fileWatcherType": "none",
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "minimal",
+    "logger.hideWelcomeMessage": True,
+    "theme.base": "light",
+    "theme.primaryColor": "#00567f",
+    "theme.backgroundColor": "#ffffff",
+    "theme.secondaryBackgroundColor": "#f1f4f6",
+    "theme.textColor": "#16212b",
+    "theme.borderColor": "#d3dae0",
+    "theme.baseRadius": "0.4rem",
+    "theme.baseFontSize": 15,
+}
+
+
+def command(plan: Path, port: int | None, address: str) -> tuple[list[str], dict[str, str]]:
+    """Make the command that serves a plan.
+
+    Parameters
+    ----------
+    plan : pathlib.Path
+        The plan's folder.
+    port : int or None
+        None leaves it to Streamlit: 8501, or the next free one.
+    address : str
+        Where to listen; 127.0.0.1 unless the user says otherwise.
+
+    Returns
+    -------
+    argv : list of str
+        For ``subprocess``; starts with this Python.
+    environment : dict of str to str
+        This process's environment with the plan's folder in it.
+
+    Examples
+    --------
+    >>> argv, environment = command(Path("/plans/south"), 8600, "127.0.0.1")
+    >>> argv[1:4], environment["ZONEPLAN_PLAN"]
+    (['-m', 'streamlit', 'run'], '/plans/south')
+    """
+    options = {**OPTIONS, "server.address": address}
+    if port is not None:
+        options["server.port"] = port
+    flags = [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in options.items()]
+    argv = [sys.executable, "-m", "streamlit", "run", str(Path(__file__).with_name("server.py")), *flags]
+    return argv, {**os.environ, PLAN_VARIABLE: str(plan.resolve())}

@@ -1,0 +1,84 @@
+"""The plan that this server shows, read again when its files change; no Streamlit here.
+
+The page script and the routes ask from different threads, so what was opened is kept once, behind a lock, under
+digests of content and never under a path alone.
+"""
+
+import os
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+
+from zoneplan.checks.report import Report
+from zoneplan.checks.table import validate
+from zoneplan.outputs.webmap.layers import layers_digest, map_layers
+from zoneplan.plan import Plan
+from zoneplan.store.folder import folder_state, open_folder
+from zoneplan.store.shipped import shipped_plan
+
+PLAN_VARIABLE = "ZONEPLAN_PLAN"
+_KEPT = 4  # a map still open in some browser may ask for the layers of the plan as it was
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One plan as read, its report, and its map layers with the digest under which they are served."""
+
+    report: Report
+    layers: Mapping[str, bytes]
+    digest: str
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.report.plan
+
+    @property
+    def view_key(self) -> str:
+        """Under which the browser keeps its view: one a folder, whatever the plan in it says today."""
+        return sha256(str(self.plan.where.resolve()).encode()).hexdigest()[:12]
+
+
+_lock = Lock()
+_by_digest: OrderedDict[str, Opened] = OrderedDict()
+_latest: tuple[Path, object, Opened] | None = None
+
+
+def where() -> Path:
+    """The folder to show: from the environment, else the shipped plan."""
+    named = os.environ.get(PLAN_VARIABLE)
+    return Path(named) if named else shipped_plan()
+
+
+def opened() -> Opened:
+    """Open the plan, or give what was opened before if none of its files changed since.
+
+    Raises
+    ------
+    PlanInvalid
+        As ``open_folder`` does.
+    """
+    global _latest
+    folder = where()
+    with _lock:
+        state = folder_state(folder)
+        if _latest is not None and _latest[:2] == (folder, state):
+            return _latest[2]
+        report = validate(open_folder(folder))
+        layers = map_layers(report)
+        fresh = Opened(report, layers, layers_digest(layers))
+        _by_digest[fresh.digest] = fresh
+        while len(_by_digest) > _KEPT:
+            _by_digest.popitem(last=False)
+        _latest = (folder, state, fresh)
+        return fresh
+
+
+def layer(digest: str, name: str) -> bytes | None:
+    """One map layer of a plan opened here; None for anything else."""
+    with _lock:
+        kept = _by_digest.get(digest)
+    return None if kept is None else kept.layers.get(name)

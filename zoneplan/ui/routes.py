@@ -1,0 +1,93 @@
+"""What the server serves beside Streamlit: the map's assets and layers, each by a known name, and safe headers."""
+
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from zoneplan.outputs.webmap.assets import assets, assets_digest
+from zoneplan.ui.opened import layer, opened
+
+SCRIPT = Path(__file__).with_name("main.py")
+
+# Streamlit and streamlit-folium run their own inline styles and eval; nothing may come from or go to another
+# host, but for the tiles of the base map that a user turns on.
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob: https://tile.openstreetmap.org",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",  # the tile server wants to know who asks
+    "permissions-policy": "geolocation=(), camera=(), microphone=()",
+}
+_FOR_GOOD = {"cache-control": "private, max-age=31536000, immutable"}  # a digest stands in the address
+
+
+class _SafeHeaders:
+    """Adds the headers to every answer, Streamlit's own included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def _asset(request: Request) -> Response:
+    asset = assets().get(request.path_params["name"])
+    if asset is None or request.path_params["digest"] != assets_digest():
+        return _nothing()
+    return Response(asset.content, media_type=asset.media_type, headers=_FOR_GOOD)
+
+
+def _layer(request: Request) -> Response:
+    digest, name = request.path_params["digest"], request.path_params["name"]
+    content = layer(digest, name)
+    if content is None:
+        # a server started anew knows no digest until the plan is opened
+        opened()
+        content = layer(digest, name)
+    if content is None:
+        return _nothing()
+    return Response(content, media_type="application/geo+json", headers=_FOR_GOOD)
+
+
+def _nothing() -> Response:
+    return PlainTextResponse("not found", status_code=404)
+
+
+def routes() -> list[Route]:
+    """The routes; every answer is a lookup by name, so no path reaches the disk."""
+    return [
+        Route("/zoneplan/assets/{digest}/{name:path}", _asset, methods=["GET"]),
+        Route("/zoneplan/plan/{digest}/{name}.json", _layer, methods=["GET"]),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """What every answer passes through."""
+    return [Middleware(_SafeHeaders)]
