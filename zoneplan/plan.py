@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
@@ -55,7 +56,5 @@ class Plan:
     @property
     def digest(self) -> str:
         """One digest of all that was read: equal content gives an equal digest, whatever the folder."""
-        from hashlib import sha256
-
         text = "\n".join(f"{file.path} {file.sha256}" for file in self.inputs)
         return sha256(text.encode()).hexdigest()

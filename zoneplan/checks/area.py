@@ -29,7 +29,12 @@ def check_area(measured: Measured) -> Iterator[Finding]:
         claim = zone.zone.declared_claim
         if claim is None or row.verdict is None:
             yield finding(
-                "area-no-claim", Severity.NOTE, (zone.zone.id,), layer="boundaries", zone=row.name, plane=row.plane_ha
+                "area-no-claim",
+                Severity.NOTE,
+                (zone.zone.id,),
+                layer="boundaries",
+                zone=row.name,
+                plane=row.plane_ha,
             )
         else:
             yield _judged(row, row.verdict, claim, zone)

@@ -38,7 +38,9 @@ def check_claims(measured: Measured) -> Iterator[Finding]:
         subjects = tuple(dict.fromkeys(zone.id for zone, _ in group.claims))
         worst = max(_apart(a, b) for (_, a), (_, b) in combinations(group.claims, 2))
         if worst <= 0:
-            yield finding("claims-agree", Severity.PASS, subjects, about=group.about, figures=_figures(group, registry))
+            yield finding(
+                "claims-agree", Severity.PASS, subjects, about=group.about, figures=_figures(group, registry)
+            )
             continue
         areas = [claim.hectares for _, claim in group.claims]
         shapes = [measured.zones[zone].boundary.geometry for zone in subjects if zone in measured.zones]

@@ -33,7 +33,9 @@ def check_lots_cover(measured: Measured) -> Iterator[Finding]:
             )
 
 
-def _finding(found: MeasuredLots, code: str, severity: Severity, piece: BaseGeometry, limit: float) -> Finding:
+def _finding(
+    found: MeasuredLots, code: str, severity: Severity, piece: BaseGeometry, limit: float
+) -> Finding:
     lots = found.lots[found.lots.intersects(piece)]
     touching = tuple(str(lot) for lot in lots["lot"]) if code == "lot-outside" else ()
     return finding(

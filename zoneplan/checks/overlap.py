@@ -68,7 +68,9 @@ def _judge(pair: MeasuredPair, limits: Limits) -> tuple[str | None, Severity]:
             return "overlap-unjudged", Severity.NOTE
         return "overlap-none", Severity.PASS
     if not drawn:
-        return ("overlap-none", Severity.PASS) if pair.verdict == "none" else ("overlap-possible", Severity.NOTE)
+        return (
+            ("overlap-none", Severity.PASS) if pair.verdict == "none" else ("overlap-possible", Severity.NOTE)
+        )
     if pair.verdict == "certain" or _schematic(pair):
         return "overlap-contradicts", Severity.ERROR
     return "overlap-within-accuracy", Severity.WARNING
@@ -107,5 +109,7 @@ def _finding(pair: MeasuredPair, code: str, severity: Severity) -> Finding:
         share_b=overlap.share_b * 100,
         width=overlap.width_m,
         worth=say("worth.schematic" if _schematic(pair) else f"worth.{pair.verdict}"),
-        drawn=say("drawn.overlap", m2=overlap.area_m2, ha=overlap.area_m2 / M2_PER_HA) if drawn else say("drawn.none"),
+        drawn=say("drawn.overlap", m2=overlap.area_m2, ha=overlap.area_m2 / M2_PER_HA)
+        if drawn
+        else say("drawn.none"),
     )

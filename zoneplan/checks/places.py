@@ -11,7 +11,9 @@ from zoneplan.model.messages import Text, say
 def place_text(point: Point, epsg: int) -> Text:
     """Say where a WGS 84 point (longitude, latitude) lies: VN-2000 X north and Y east, then WGS 84."""
     plane = wgs84_to_vn2000(point, epsg)
-    return say("place", x=plane.y, y=plane.x, meridian=meridian_text(vn2000_zone(epsg)), lat=point.y, lon=point.x)
+    return say(
+        "place", x=plane.y, y=plane.x, meridian=meridian_text(vn2000_zone(epsg)), lat=point.y, lon=point.x
+    )
 
 
 def to_map(geometry: BaseGeometry, epsg: int) -> BaseGeometry:

@@ -86,9 +86,8 @@ def area_sigma_m2(geoms: PlaneGeometries, accuracy_m: ArrayLike) -> NDArray[np.f
         raise ValueError("accuracy_m must not be negative")
     flat = array.ravel()
     chords = np.bincount(*_chords(flat), minlength=flat.size)
-    root = 0.5 * np.sqrt(chords).reshape(array.shape)
-    root[shapely.is_missing(array)] = np.nan
-    return np.asarray(root * sigma, dtype=float)
+    chords = np.where(shapely.is_missing(flat), np.nan, chords).reshape(array.shape)
+    return np.asarray(0.5 * sigma * np.sqrt(chords), dtype=float)
 
 
 def _chords(flat: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:

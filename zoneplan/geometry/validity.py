@@ -12,7 +12,15 @@ from shapely.geometry.base import BaseGeometry
 from .plane import polygons_of
 
 Reason = Literal[
-    "empty", "not-area", "no-extent", "self-crossing", "hole-outside", "nested", "disconnected", "ring-twice", "other"
+    "empty",
+    "not-area",
+    "no-extent",
+    "self-crossing",
+    "hole-outside",
+    "nested",
+    "disconnected",
+    "ring-twice",
+    "other",
 ]
 
 # GEOS's words (IsValidOp) -> ours.

@@ -14,7 +14,7 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - no password
 
     @property
     def rank(self) -> int:
@@ -70,6 +70,7 @@ def finding(
     code: str,
     severity: Severity,
     subjects: tuple[str, ...],
+    /,
     *,
     layer: str | None = None,
     measured: float | None = None,

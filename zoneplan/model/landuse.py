@@ -39,7 +39,9 @@ LAND_USES = MappingProxyType(
             _use("DGT", "Đất giao thông", "roads", "#ffaa32"),
             _use("DTL", "Đất thủy lợi", "irrigation"),
             _use("DKH", "Đất cơ sở khoa học và công nghệ", "science and technology"),
-            _use("DKV", "Đất cây xanh, khu vui chơi công cộng", "green land and public recreation", "#ffaaa0"),
+            _use(
+                "DKV", "Đất cây xanh, khu vui chơi công cộng", "green land and public recreation", "#ffaaa0"
+            ),
             _use("DRA", "Đất xử lý chất thải", "waste treatment", "#cdaacd"),
             _use("TSC", "Đất trụ sở cơ quan", "offices of agencies"),
             _use("NTD", "Đất nghĩa trang", "cemetery", "#d2d2d2"),

@@ -38,7 +38,7 @@ def _locale(lang: Lang) -> Locale:
 
 
 def format_number(value: float | Decimal | None, spec: str, lang: Lang) -> str:
-    """Format a number with its unit for a reader of ``lang``.
+    r"""Format a number with its unit for a reader of ``lang``.
 
     Parameters
     ----------
@@ -60,9 +60,9 @@ def format_number(value: float | Decimal | None, spec: str, lang: Lang) -> str:
 
     Examples
     --------
-    >>> format_number(15.47, "ha", "vi").replace("\\xa0", " ")
+    >>> format_number(15.47, "ha", "vi").replace("\xa0", " ")
     '15,47 ha'
-    >>> format_number(2000, "ha", "en").replace("\\xa0", " ")
+    >>> format_number(2000, "ha", "en").replace("\xa0", " ")
     '2,000.00 ha'
     >>> format_number(None, "ha", "vi")
     '–'
@@ -103,7 +103,6 @@ def half_unit(printed: str) -> Decimal:
     >>> half_unit("15,47"), half_unit("2.000")
     (Decimal('0.005'), Decimal('0.5'))
     """
-    exponent = parse_printed(printed).as_tuple().exponent
-    if not isinstance(exponent, int):  # digits only get here, never NaN or infinity
-        raise ValueError(printed)
-    return Decimal(5).scaleb(exponent - 1)
+    parse_printed(printed)  # refuses anything but digits of that form
+    decimals = len(printed.partition(",")[2])
+    return Decimal(5).scaleb(-decimals - 1)

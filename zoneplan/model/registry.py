@@ -12,7 +12,9 @@ from zoneplan.model.numbers import half_unit, parse_printed
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
 Said = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$")]
+PartialDate = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$")
+]
 Grade = Literal["H", "M", "L", "U"]
 Expected = Literal["apart", "within", "unknown"]
 
@@ -21,7 +23,7 @@ Latitude = Annotated[float, Field(ge=8.0, le=24.0)]
 Longitude = Annotated[float, Field(ge=102.0, le=112.0)]
 
 _Item = TypeVar("_Item")
-Many = Annotated[tuple[_Item, ...], Strict(False)]  # a TOML array; its items stay strict
+Many = Annotated[tuple[_Item, ...], Strict(strict=False)]  # a TOML array; its items stay strict
 
 HECTARES: dict[str, float] = {"ha": 1.0, "m2": 1e-4, "km2": 100.0}
 

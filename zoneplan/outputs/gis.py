@@ -44,14 +44,19 @@ def zone_frame(report: Report, zones: Sequence[str] | None = None) -> gpd.GeoDat
     for wanted in zones or ():
         if wanted not in rows:
             raise ExportRefused("export-zone", zone=wanted, known=", ".join(rows))
-    chosen = [row for row in report.zones if (not zones or row.id in zones) and row.id in report.plan.boundaries]
+    chosen = [
+        row for row in report.zones if (not zones or row.id in zones) and row.id in report.plan.boundaries
+    ]
     if not chosen:
         raise ExportRefused("export-nothing")
-    return gpd.GeoDataFrame(
+    frame = gpd.GeoDataFrame(
         [_attributes(row, report) for row in chosen],
         geometry=[report.plan.boundaries[row.id].geometry for row in chosen],
         crs=WGS84,
     )
+    return frame.astype(
+        {name: float for name in frame if str(name).endswith(("_ha", "_m"))}
+    )  # null stays a number
 
 
 def _attributes(row: ZoneRow, report: Report) -> dict[str, Any]:
@@ -127,14 +132,21 @@ def geopackage(report: Report, zones: Sequence[str] | None = None, epsg: int | N
     planes = [epsg] if epsg else sorted(set(frame["vn2000_epsg"]))
     with TemporaryDirectory(prefix="zoneplan-") as folder:
         path = Path(folder) / "zones.gpkg"
-        for plane in planes:
-            part = frame if epsg else frame[frame["vn2000_epsg"] == plane]
-            layer = "zones" if epsg else f"zones_{plane}"
-            moved = to_wgs84(part) if plane == WGS84 else to_plane(part, plane)
-            pyogrio.write_dataframe(moved, path, layer=layer, driver="GPKG", append=path.exists())
-            if pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"] != len(part):
-                raise ExportRefused("cannot-write", file=layer, why="GDAL")
+        try:
+            _write_layers(path, frame, planes, one=epsg is not None)
+        except (OSError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as why:
+            raise ExportRefused("cannot-write", file=path.name, why=why) from why
         return path.read_bytes()
+
+
+def _write_layers(path: Path, frame: gpd.GeoDataFrame, planes: Sequence[int], *, one: bool) -> None:
+    for plane in planes:
+        part = frame if one else frame[frame["vn2000_epsg"] == plane]
+        layer = "zones" if one else f"zones_{plane}"
+        moved = to_wgs84(part) if plane == WGS84 else to_plane(part, plane)
+        pyogrio.write_dataframe(moved, path, layer=layer, driver="GPKG", append=path.exists())
+        if pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"] != len(part):
+            raise ExportRefused("cannot-write", file=layer, why="GDAL")
 
 
 @dataclass(frozen=True)
@@ -157,7 +169,9 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-def export(report: Report, target: Path, *, zones: Sequence[str] | None = None, epsg: int | None = None) -> None:
+def export(
+    report: Report, target: Path, *, zones: Sequence[str] | None = None, epsg: int | None = None
+) -> None:
     """Write the zones to a file; its suffix says in which format.
 
     Parameters
@@ -177,7 +191,11 @@ def export(report: Report, target: Path, *, zones: Sequence[str] | None = None, 
     """
     chosen = next((form for form in FORMATS if target.name.lower().endswith(form.suffix)), None)
     if chosen is None:
-        raise ExportRefused("export-format", file=target.name, known=", ".join(form.suffix for form in FORMATS))
+        raise ExportRefused(
+            "export-format", file=target.name, known=", ".join(form.suffix for form in FORMATS)
+        )
     if epsg is not None and epsg != WGS84 and epsg not in VN2000_ZONES:
-        raise ExportRefused("export-crs", epsg=epsg, known=", ".join(str(code) for code in sorted(VN2000_ZONES)))
+        raise ExportRefused(
+            "export-crs", epsg=epsg, known=", ".join(str(code) for code in sorted(VN2000_ZONES))
+        )
     write_atomically(target, chosen.content(report, zones, epsg))

@@ -99,7 +99,11 @@ def collection_bytes(features: list[tuple[dict[str, Any], BaseGeometry]], about:
     """Write a GeoJSON file of the plan, one feature a line, with ``about`` as its ``zoneplan`` member."""
     lines = [
         json.dumps(
-            {"type": "Feature", "properties": properties, "geometry": rfc7946_geometry(geometry, PLAN_DECIMALS)},
+            {
+                "type": "Feature",
+                "properties": properties,
+                "geometry": rfc7946_geometry(geometry, PLAN_DECIMALS),
+            },
             ensure_ascii=False,
             allow_nan=False,
         )

@@ -114,7 +114,10 @@ def _strict_json(content: bytes) -> dict[str, Any]:
 
     try:
         document = json.loads(
-            content.decode("utf-8-sig"), parse_constant=refuse_constant, parse_float=finite, object_pairs_hook=once
+            content.decode("utf-8-sig"),
+            parse_constant=refuse_constant,
+            parse_float=finite,
+            object_pairs_hook=once,
         )
     except RecursionError:
         raise SourceUnreadable("json", why="nested too deeply") from None
@@ -168,7 +171,9 @@ def _geometry(table: dict[str, Any] | None, number: int) -> BaseGeometry | None:
         raise SourceUnreadable("geometry", number=number, why="coordinates")
     _refuse_bad_lists(table["coordinates"], GEOMETRY_DEPTH[kind], number)
     if "Polygon" in kind:
-        rings = table["coordinates"] if kind == "Polygon" else [r for part in table["coordinates"] for r in part]
+        rings = (
+            table["coordinates"] if kind == "Polygon" else [r for part in table["coordinates"] for r in part]
+        )
         for ring in rings:
             _refuse_bad_ring(ring, number)
     try:
@@ -182,7 +187,9 @@ def _refuse_bad_lists(node: Any, depth: int, number: int) -> None:
         if node == []:  # an empty point
             return
         good = isinstance(node, list) and 2 <= len(node) <= 4
-        if not good or any(isinstance(n, bool) or not isinstance(n, int | float) or abs(n) > 1e15 for n in node):
+        if not good or any(
+            isinstance(n, bool) or not isinstance(n, int | float) or abs(n) > 1e15 for n in node
+        ):
             raise SourceUnreadable("position", number=number, got=json.dumps(node)[:60])
         return
     if not isinstance(node, list):

@@ -77,7 +77,10 @@ def read_layouts(content: bytes, file: str) -> Layouts:
         ]
         raise PlanInvalid("register-faults", faults, file=file, count=len(faults)) from found
     faults = [
-        Fault(f"layouts.{layout.zone}.{lot.lot}", say("fault.reference", got=lot.use, known=", ".join(layout.uses)))
+        Fault(
+            f"layouts.{layout.zone}.{lot.lot}",
+            say("fault.reference", got=lot.use, known=", ".join(layout.uses)),
+        )
         for layout in layouts.layouts
         for lot in (layout.roads, *(lot for row in layout.rows for lot in row.lots))
         if lot.use not in layout.uses

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
 
 from zoneplan.model.boundary import Evidence, LotLayer
 from zoneplan.model.messages import Text, say
@@ -87,7 +88,7 @@ def lots_bytes(zone: str, lots: list[SchematicLot], note: Text) -> bytes:
 
     Lots declare no area, for no document states one; the words of the source that name a use go with it.
     """
-    features = [
+    features: list[tuple[dict[str, Any], BaseGeometry]] = [
         (
             {
                 "lot": lot.lot,

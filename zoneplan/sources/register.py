@@ -59,8 +59,7 @@ def read_register(content: bytes, file: str) -> Registry:
     try:
         registry = Registry.model_validate(raw)
     except ValidationError as found:
-        for error in found.errors(include_url=False):
-            faults.append(Fault(_where(error["loc"], raw), _what(dict(error))))
+        faults += [Fault(_where(e["loc"], raw), _what(dict(e))) for e in found.errors(include_url=False)]
     faults += _cross_faults(raw)
     if faults or registry is None:
         raise PlanInvalid("register-faults", faults, file=file, count=len(faults))
@@ -73,7 +72,9 @@ def _what(error: dict[str, Any]) -> Any:
         return say(f"fault.{context['error']}")
     if kind not in _SENTENCES:
         return say("fault.other", why=error["msg"])
-    limit = next((context[k] for k in ("gt", "ge", "le", "max_length", "pattern", "expected") if k in context), "")
+    limit = next(
+        (context[k] for k in ("gt", "ge", "le", "max_length", "pattern", "expected") if k in context), ""
+    )
     return say(f"fault.{_SENTENCES[kind]}", limit=limit, got=_short(error.get("input")))
 
 
@@ -135,7 +136,9 @@ def _cross_faults(raw: dict[str, Any]) -> list[Fault]:
     for figure in _entries(raw, "figures"):
         faults += _unknown(figure.get("source"), sources, f"figures[{figure.get('id', '?')}].source")
     faults += _relation_faults(_entries(raw, "relations"), set(_ids(zones)), sources)
-    faults += [Fault(where, say("fault.date", got=text)) for where, text in _dates(raw, "") if not _is_date(text)]
+    faults += [
+        Fault(where, say("fault.date", got=text)) for where, text in _dates(raw, "") if not _is_date(text)
+    ]
     faults += [Fault(where, say("fault.nfc")) for where, text in _texts(raw, "") if not _is_clean(text)]
     return faults
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from shapely.geometry import Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from zoneplan.geometry.rfc7946 import PLAN_DECIMALS
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84, wgs84_to_vn2000
@@ -72,7 +73,7 @@ class SchematicLot:
 
     lot: str
     use: Use
-    geometry: Polygon
+    geometry: BaseGeometry
 
 
 def schematic_lots(zone: Zone, layout: Layout) -> list[SchematicLot]:
@@ -111,7 +112,9 @@ def schematic_lots(zone: Zone, layout: Layout) -> list[SchematicLot]:
     return [*lots, SchematicLot(layout.roads.lot, layout.uses[layout.roads.use], roads)]
 
 
-def _row(lots: tuple[Lot, ...], bounds: tuple[float, float, float, float], layout: Layout, epsg: int) -> list[SchematicLot]:
+def _row(
+    lots: tuple[Lot, ...], bounds: tuple[float, float, float, float], layout: Layout, epsg: int
+) -> list[SchematicLot]:
     west, south, east, north = bounds
     shares = np.cumsum([0.0, *(lot.share for lot in lots)])
     cuts = west + (east - west) * shares / shares[-1]

@@ -80,9 +80,7 @@ def open_folder(where: Path) -> Plan:
             unreadable.append(Unreadable(file, refused.why))
     known = {f"boundaries/{zone}.geojson" for zone in zones}
     unclaimed = tuple(
-        Unclaimed(file, say("unclaimed.boundary"))
-        for file in reader.names("boundaries")
-        if file not in known
+        Unclaimed(file, say("unclaimed.boundary")) for file in reader.names("boundaries") if file not in known
     )
     return Plan(where, registry, boundaries, tuple(lots), tuple(unreadable), unclaimed, tuple(reader.inputs))
 

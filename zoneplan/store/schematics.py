@@ -114,15 +114,15 @@ def init_folder(where: Path) -> list[str]:
             shutil.copyfile(shipped_plan() / file, where / file)
         written, _ = write_schematics(where)
     except OSError as why:
-        _remove(where, existed)
+        _remove(where, existed=existed)
         raise ExportRefused("cannot-write", file=where, why=why.strerror or why) from why
     except ExportRefused:
-        _remove(where, existed)
+        _remove(where, existed=existed)
         raise
     return [REGISTER, LAYOUTS, *written]
 
 
-def _remove(where: Path, existed: bool) -> None:
+def _remove(where: Path, *, existed: bool) -> None:
     for folder in ("boundaries", "parcels"):
         shutil.rmtree(where / folder, ignore_errors=True)
     if not existed and where.is_dir():

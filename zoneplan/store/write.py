@@ -32,7 +32,7 @@ def write_atomically(target: Path, content: bytes) -> None:
 
 def put_in_place(temporary: Path, target: Path) -> None:
     """Rename a finished file over the target and flush the folder, so that the name too survives a crash."""
-    os.replace(temporary, target)
+    temporary.replace(target)
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -30,7 +30,7 @@ DEGREE = ("degree", "0.0174532925199433")
 
 def towgs84(numbers: str) -> str:
     """The registry's WKT1 of 9210 with a TOWGS84 list put in."""
-    return re.sub(r'(SPHEROID\[.*?\]\])', rf"\1,TOWGS84[{numbers}]", WKT1, count=1)
+    return re.sub(r"(SPHEROID\[.*?\]\])", rf"\1,TOWGS84[{numbers}]", WKT1, count=1)
 
 
 ACCEPTED = {
@@ -45,7 +45,10 @@ ACCEPTED = {
     "ESRI .prj of the zone": (CRS.from_epsg(9210).to_wkt("WKT1_ESRI"), 9210),
     "GDAL WKT of the zone": (WKT1, 9210),
     "PROJJSON of the zone": (CRS.from_epsg(9210).to_json_dict(), 9210),
-    "ESRI .prj with datum D_VN2000": (ESRI.replace("GCS_WGS_1984", "GCS_VN2000").replace("D_WGS_1984", "D_VN2000"), 9210),
+    "ESRI .prj with datum D_VN2000": (
+        ESRI.replace("GCS_WGS_1984", "GCS_VN2000").replace("D_WGS_1984", "D_VN2000"),
+        9210,
+    ),
     "ESRI .prj with datum D_Vietnam_2000": (ESRI.replace("D_WGS_1984", "D_Vietnam_2000"), 9210),
     "WKT1 without codes": (re.sub(r',AUTHORITY\["EPSG","\d+"\]', "", WKT1), 9210),
     "PROJ string with signs changed": (TM + f"+ellps=WGS84 +towgs84={FLIPPED}", 9210),
@@ -70,8 +73,7 @@ REFUSED = {
     "nội bộ, no datum": (TM + "+ellps=WGS84", "no-datum"),
     "longlat on a bare ellipsoid": ("+proj=longlat +ellps=WGS84 +type=crs", "no-datum"),
     "GeoPackage srs_id 0": (
-        'GEOGCS["Undefined geographic SRS",DATUM["unknown",SPHEROID["unknown",6378137,298.257223563]],'
-        'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]]',
+        GEOGCS_WGS84.format("", *DEGREE).replace("WGS_1984", "unknown"),
         "no-datum",
     ),
     "ESRI .prj on WGS 84": (ESRI, "wgs84-datum"),
@@ -88,7 +90,10 @@ REFUSED = {
     "three zeros": (TM + "+ellps=WGS84 +towgs84=0,0,0", "null-shift"),
     "TOWGS84 of zeros on VN-2000": (towgs84("0,0,0,0,0,0,0"), "null-shift"),
     "rotations not changed": (TM + f"+ellps=WGS84 +towgs84={RAW}", "wrong-rotation"),
-    "three of the seven": (TM + "+ellps=WGS84 +towgs84=-191.90441429,-39.30318279,-111.45032835", "other-shift"),
+    "three of the seven": (
+        TM + "+ellps=WGS84 +towgs84=-191.90441429,-39.30318279,-111.45032835",
+        "other-shift",
+    ),
     "operation 5194": (
         TM + "+ellps=WGS84 +towgs84=-192.873,-39.382,-111.202,-0.00205,-0.0005,0.00335,0.0188",
         "other-shift",

@@ -9,7 +9,9 @@ from zoneplan.geometry.vn2000.zones import DEPRECATED_EXCHANGED, VN2000_ZONES, m
 @pytest.mark.parametrize("epsg", sorted(VN2000_ZONES))
 def test_every_row_is_what_the_epsg_registry_says(epsg: int) -> None:
     zone, registered = vn2000_zone(epsg), CRS.from_epsg(epsg)
-    numbers = {p.name: p.value for p in registered.coordinate_operation.params}
+    operation = registered.coordinate_operation
+    assert operation is not None
+    numbers = {p.name: float(p.value) for p in operation.params}
     assert zone.epsg == epsg
     assert zone.name == registered.name
     assert numbers == {
@@ -29,7 +31,8 @@ def test_the_table_has_all_twenty_systems_and_no_deprecated_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("epsg", "text"), [(9210, "105°45′"), (5899, "107°45′"), (9212, "106°15′"), (5897, "105°00′"), (9207, "104°30′")]
+    ("epsg", "text"),
+    [(9210, "105°45′"), (5899, "107°45′"), (9212, "106°15′"), (5897, "105°00′"), (9207, "104°30′")],
 )
 def test_meridians_are_printed_as_corner_tables_print_them(epsg: int, text: str) -> None:
     assert meridian_text(vn2000_zone(epsg)) == text

@@ -13,6 +13,7 @@ from .datum import wgs84_to_vn2000
 from .operation import pipeline_plane_to_equal_area
 
 _GEOD = Geod(ellps="WGS84")
+_QUARTER_GLOBE_M = 10_002_000.0
 _STEP_M = 200.0
 _STEPS_AT_MOST = 20_000
 _CIRCLE_CORNERS = 256
@@ -52,17 +53,16 @@ def ellipsoid_area_m2(plane_geoms: PlaneGeometries, epsg: int) -> NDArray[np.flo
     >>> round(float(ellipsoid_area_m2(square, 9210)), 1)
     999950.1
     """
-    array = on_plane(plane_geoms, epsg)
-    step = np.maximum(_STEP_M, shapely.length(array) / _STEPS_AT_MOST)
-    cut = shapely.segmentize(array, np.where(np.isfinite(step), step, _STEP_M))
-    transformer = _equal_area(epsg)
+    array, transformer = on_plane(plane_geoms, epsg), _equal_area(epsg)
+    # beyond a quarter of the globe a Transverse Mercator plane means nothing; nan fails the comparison as well
+    if not (np.abs(shapely.get_coordinates(array)) <= _QUARTER_GLOBE_M).all():
+        raise ValueError(f"a coordinate is not finite or outside what EPSG:{epsg} can express")
+    step = np.fmax(_STEP_M, shapely.length(array) / _STEPS_AT_MOST)
 
     def move(x: NDArray[Any], y: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-        out_x, out_y = transformer.transform(x, y)
-        if not (np.isfinite(out_x).all() and np.isfinite(out_y).all()):
-            raise ValueError(f"a coordinate is not finite or outside what EPSG:{epsg} can express")
-        return out_x, out_y
+        return transformer.transform(x, y)
 
+    cut = shapely.segmentize(array, step)
     unrolled = shapely.transform(cut, move, interleaved=False)  # type: ignore[arg-type]
     return np.asarray(shapely.area(unrolled), dtype=float)
 

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from zoneplan.checks.report import Report
 from zoneplan.model.numbers import Lang
 
-from .csv import csv_report
-from .html import html_report
-from .json import json_report, schema
-from .table import table_report
+from zoneplan.outputs.report.csv import csv_report
+from zoneplan.outputs.report.html import html_report
+from zoneplan.outputs.report.json import json_report, schema
+from zoneplan.outputs.report.table import table_report
 
 __all__ = ["REPORTERS", "Reporter", "render", "schema"]
 

@@ -6,7 +6,7 @@ from io import StringIO
 from zoneplan.checks.report import Report
 from zoneplan.model.numbers import Lang
 
-from .wording import by_weight
+from zoneplan.outputs.report.wording import by_weight
 
 COLUMNS = ("code", "severity", "subjects", "layer", "measured", "limit", "unit", "message", "advice")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -15,8 +15,8 @@ from zoneplan.model.findings import Finding
 from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.numbers import Lang
 
-from .sheet import Sheet
-from .wording import word
+from zoneplan.outputs.report.sheet import Sheet
+from zoneplan.outputs.report.wording import word
 
 _OVERVIEW = (680.0, 620.0)
 _ZONE = (330.0, 300.0)
@@ -63,7 +63,10 @@ def overview(report: Report, lang: Lang) -> Markup | None:
     circles = [(zone, site) for zone, site in zip(zones, sites, strict=True) if site is not None]
     reach = [site.buffer(zone.site.radius_m) for zone, site in circles]
     seen = shapely.union_all([*reach, *(shape.envelope for shape in shapes.values() if shape is not None)])
-    places = [(place.name.to(lang), on_plane(shapely.Point(place.lon, place.lat), epsg)) for place in report.plan.registry.places]
+    places = [
+        (place.name.to(lang), on_plane(shapely.Point(place.lon, place.lat), epsg))
+        for place in report.plan.registry.places
+    ]
     near = [(name, at) for name, at in places if at is not None and at.distance(seen) < _PLACES_WITHIN_M]
     sheet = Sheet(shapely.union_all([seen, *(at for _, at in near)]).bounds, *_OVERVIEW, lang)
     for zone, site in circles:
@@ -133,7 +136,9 @@ def _colours(lots: GeoDataFrame, legend: dict[str, LegendEntry], lang: Lang) -> 
 
 
 def _draw_lots(sheet: Sheet, lots: GeoDataFrame, epsg: int, legend: Mapping[str, LegendEntry]) -> None:
-    shapes = [(code, on_plane(geometry, epsg)) for code, geometry in zip(lots["code"], lots.geometry, strict=True)]
+    shapes = [
+        (code, on_plane(geometry, epsg)) for code, geometry in zip(lots["code"], lots.geometry, strict=True)
+    ]
     drawn = [(code, shape) for code, shape in shapes if shape is not None]
     for code, shape in drawn:
         sheet.shape(shape, "lot", legend[code].colour)

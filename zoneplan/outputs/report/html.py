@@ -18,12 +18,12 @@ from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.limits import Limits
 from zoneplan.model.messages import Text, say
-from zoneplan.model.numbers import Lang
+from zoneplan.model.numbers import Lang, format_number
 
-from . import wording
-from .figure import overview, overview_plane, zone_figure
-from .summary import matters, not_checked, sum_warning, summary, told_elsewhere
-from .whereabouts import whereabouts
+from zoneplan.outputs.report import wording
+from zoneplan.outputs.report.figure import overview, overview_plane, zone_figure
+from zoneplan.outputs.report.summary import matters, not_checked, sum_warning, summary, told_elsewhere
+from zoneplan.outputs.report.whereabouts import whereabouts
 
 _PAIRS_IN_FULL = 60  # two A4 pages; with more zones only the pairs that matter are listed one by one
 _LIMIT_SPECS = {"_m": "mfine", "_m2": "m2fine", "_factor": "plain"}
@@ -79,6 +79,8 @@ def html_report(report: Report, lang: Lang) -> str:
         where={key: whereabouts(found, report, lang) for key, found in numbered.items()},
         limits=_limits(report.run.limits),
         unchecked=not_checked(report),
+        spoken={name.id: name.name for name in report.plan.registry.names},
+        schematic_names=[row.name for row in report.zones if row.evidence is Evidence.SCHEMATIC],
         schematic=[row.name.to(lang) for row in report.zones if row.evidence is Evidence.SCHEMATIC],
         **_words(report, lang),
     )
@@ -120,8 +122,12 @@ def _words(report: Report, lang: Lang) -> dict[str, Any]:
         "subjects": lambda found: wording.subjects(found.subjects, names, lang),
         "verdict": lambda value: wording.verdict(value).to(lang),
         "declared": lambda row: wording.declared(report, row, lang),
-        "counted": lambda noun, count: wording.counted(noun, count).to(lang),
-        "allowed": lambda pair: wording.word({True: "yes", False: "no", None: "unjudged"}[pair.allowed], lang),
+        "claimed": lambda claim: wording.claimed(claim, lang),
+        "with_unit": lambda value, spec: format_number(value, spec, lang),
+        "pairs_phrase": lambda count: wording.counted("pairs", count),
+        "allowed": lambda pair: wording.word(
+            {True: "yes", False: "no", None: "unjudged"}[pair.allowed], lang
+        ),
     }
 
 

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoneplan.model.numbers import Lang
 
-from .wording import bare, word
+from zoneplan.outputs.report.wording import bare, word
 
 _MARGIN = 30.0  # room for the labels of the grid
 _CHAR = 0.56  # mean width of a letter, in font sizes; wide enough for Vietnamese capitals
@@ -98,7 +98,9 @@ class Sheet:
         spots = [(x + dx * d, y + dy * d) for d in (18, 30, 44) for dx, dy in _AROUND]
         cx, cy = self._free(spots, 2 * r, 2 * r)
         SubElement(self.svg, "line", _line(x, y, cx, cy) | {"class": "leader"})
-        SubElement(self.svg, "circle", {"cx": f"{cx:.2f}", "cy": f"{cy:.2f}", "r": f"{r:g}", "class": "badge"})
+        SubElement(
+            self.svg, "circle", {"cx": f"{cx:.2f}", "cy": f"{cy:.2f}", "r": f"{r:g}", "class": "badge"}
+        )
         self._text(cx, cy + 3.8, str(number), "badge-number", "middle")
         self.taken.append((x - 3, y - 3, x + 3, y + 3))
 
@@ -120,7 +122,9 @@ class Sheet:
 
     def mark(self, easting: float, northing: float, text: str) -> None:
         """Write the number of a finding at its place."""
-        cx, cy = self._free([(self.x(easting) + dx * 14, self.y(northing) + dy * 12) for dx, dy in _AROUND], 16, 11)
+        cx, cy = self._free(
+            [(self.x(easting) + dx * 14, self.y(northing) + dy * 12) for dx, dy in _AROUND], 16, 11
+        )
         self._text(cx, cy + 3.2, text, "fault-name", "middle")
 
     def finish(self, title: str) -> Markup:
@@ -137,7 +141,9 @@ class Sheet:
         lines = [part.exterior, *part.interiors] if polygon else [part]
         close = "Z" if polygon else ""
         return "".join(
-            "M" + "L".join(f"{self.x(e):.2f} {self.y(n):.2f}" for e, n in shapely.get_coordinates(line)) + close
+            "M"
+            + "L".join(f"{self.x(e):.2f} {self.y(n):.2f}" for e, n in shapely.get_coordinates(line))
+            + close
             for line in lines
         )
 
@@ -154,15 +160,24 @@ class Sheet:
                 cross = f"M{self.x(e) - 4:.2f} {self.y(n):.2f}h8m-4 -4v8"
                 SubElement(self.svg, "path", {"d": cross, "class": "grid"})
         left, right, top, bottom = _MARGIN, self.width - _MARGIN, _MARGIN, self.height - _MARGIN
-        frame = {"x": f"{left:g}", "y": f"{top:g}", "width": f"{right - left:g}", "height": f"{bottom - top:g}"}
+        frame = {
+            "x": f"{left:g}",
+            "y": f"{top:g}",
+            "width": f"{right - left:g}",
+            "height": f"{bottom - top:g}",
+        }
         SubElement(self.svg, "rect", frame | {"class": "neatline"})
         for e in eastings:
             for edge, out, down in ((top, -5, -8), (bottom, 5, 15)):
-                SubElement(self.svg, "line", _line(self.x(e), edge, self.x(e), edge + out) | {"class": "tick"})
+                SubElement(
+                    self.svg, "line", _line(self.x(e), edge, self.x(e), edge + out) | {"class": "tick"}
+                )
                 self._text(self.x(e), edge + down, bare(e, "n", self.lang), "tick-label", "middle")
         for n in northings:
             for edge, out, turn in ((left, -5, -9), (right, 5, 15)):
-                SubElement(self.svg, "line", _line(edge, self.y(n), edge + out, self.y(n)) | {"class": "tick"})
+                SubElement(
+                    self.svg, "line", _line(edge, self.y(n), edge + out, self.y(n)) | {"class": "tick"}
+                )
                 label = self._text(edge + turn, self.y(n), bare(n, "n", self.lang), "tick-label", "middle")
                 label.set("transform", f"rotate(-90 {edge + turn:.2f} {self.y(n):.2f})")
 
@@ -171,17 +186,31 @@ class Sheet:
         unit, spec = ("km", "n") if metres >= 1000 else ("m", "n")
         shown = metres / 1000 if unit == "km" else metres
         long = metres * self.scale
-        spots = [(self.width - _MARGIN - long / 2 - 34, self.height - _MARGIN - 26), (_MARGIN + long / 2 + 22, self.height - _MARGIN - 26)]
+        spots = [
+            (self.width - _MARGIN - long / 2 - 34, self.height - _MARGIN - 26),
+            (_MARGIN + long / 2 + 22, self.height - _MARGIN - 26),
+        ]
         cx, cy = self._free(spots, long + 50, 30)
         x, y = cx - long / 2, cy + 4
-        bar = SubElement(self.svg, "g", {"class": "scale-bar", "data-metres": f"{metres:g}", "data-units": f"{long:.4f}"})
+        bar = SubElement(
+            self.svg, "g", {"class": "scale-bar", "data-metres": f"{metres:g}", "data-units": f"{long:.4f}"}
+        )
         SubElement(bar, "rect", _rect(x - 12, y - 20, long + 44, 30) | {"class": "plate"})
         for half in (0, 1):
             css = "bar-dark" if half == 0 else "bar-light"
             SubElement(bar, "rect", _rect(x + half * long / 2, y, long / 2, 5) | {"class": css})
         for share, end in ((0.0, ""), (0.5, ""), (1.0, f" {unit}")):
             text = bare(shown * share, "plain", self.lang) + end
-            node = SubElement(bar, "text", {"x": f"{x + share * long:.2f}", "y": f"{y - 5:.2f}", "class": "bar-label", "text-anchor": "middle"})
+            node = SubElement(
+                bar,
+                "text",
+                {
+                    "x": f"{x + share * long:.2f}",
+                    "y": f"{y - 5:.2f}",
+                    "class": "bar-label",
+                    "text-anchor": "middle",
+                },
+            )
             node.text = text
 
     def _north(self) -> None:
@@ -192,7 +221,9 @@ class Sheet:
         self._text(cx, cy - 13, word("figure.north", self.lang), "bar-label", "middle")
 
     def _text(self, x: float, y: float, text: str, css: str, anchor: str) -> Element:
-        node = SubElement(self.svg, "text", {"x": f"{x:.2f}", "y": f"{y:.2f}", "class": css, "text-anchor": anchor})
+        node = SubElement(
+            self.svg, "text", {"x": f"{x:.2f}", "y": f"{y:.2f}", "class": css, "text-anchor": anchor}
+        )
         node.text = text
         return node
 

@@ -10,7 +10,7 @@ from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import LANGS, Lang
 
-from .wording import counted, listed, word, zone_names
+from zoneplan.outputs.report.wording import counted, listed, word, zone_names
 
 
 def summary(report: Report, lang: Lang) -> list[str]:

@@ -15,8 +15,18 @@ from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang
 
-from .summary import matters, not_checked, sum_warning, summary, told_elsewhere
-from .wording import bare, by_weight, counted, declared, signed, subjects, verdict, word, zone_names
+from zoneplan.outputs.report.summary import matters, not_checked, sum_warning, summary, told_elsewhere
+from zoneplan.outputs.report.wording import (
+    bare,
+    by_weight,
+    counted,
+    declared,
+    signed,
+    subjects,
+    verdict,
+    word,
+    zone_names,
+)
 
 _WIDE = 112  # from here on every figure of a zone has a column of its own
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "", Severity.PASS: "green"}
@@ -101,7 +111,9 @@ def _grid(headings: Sequence[str], words: frozenset[int]) -> Table:
 
 def _zones(report: Report, lang: Lang, columns: int) -> Table:
     wide = columns >= _WIDE
-    figures = ("plane", "ellipsoid", "difference", "tolerance") if wide else ("measured_both", "difference_both")
+    figures = (
+        ("plane", "ellipsoid", "difference", "tolerance") if wide else ("measured_both", "difference_both")
+    )
     keys = ("zone", "declared", *figures, "verdict")
     table = _grid([word(f"zones.{key}", lang) for key in keys], frozenset({0, len(keys) - 1}))
     for row in report.zones:
@@ -178,4 +190,7 @@ def _counts(report: Report, lang: Lang) -> list[RenderableType]:
         skipped=counts.skipped,
         unreadable=counts.unreadable,
     )
-    return [Line(f"{word('run.counts', lang)}: {read}"), Line(f"{word('run.findings', lang)}: {found}", style="bold")]
+    return [
+        Line(f"{word('run.counts', lang)}: {read}"),
+        Line(f"{word('run.findings', lang)}: {found}", style="bold"),
+    ]

@@ -7,8 +7,8 @@ from zoneplan.geometry.vn2000.zones import meridian_text, vn2000_zone
 from zoneplan.model.findings import Finding
 from zoneplan.model.numbers import Lang
 
-from .figure import on_plane
-from .wording import bare, word
+from zoneplan.outputs.report.figure import on_plane
+from zoneplan.outputs.report.wording import bare, word
 
 
 def plane_of(found: Finding, report: Report) -> int | None:

@@ -10,6 +10,7 @@ from zoneplan.checks.report import AreaVerdict, Report, ZoneRow
 from zoneplan.model.findings import Finding
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang, format_number, parse_printed
+from zoneplan.model.registry import Claim
 
 _UNIT_SPECS = {"ha": "ha4", "m2": "m2fine", "m": "mfine", "count": "n", None: "plain"}
 _DAY = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
@@ -151,3 +152,10 @@ def declared(report: Report, row: ZoneRow, lang: Lang) -> str:
         return "–"
     digits = printed(claim.printed, lang) if claim.unit == "ha" else bare(row.declared_ha, "plain", lang)
     return f"{word('about', lang)} {digits}" if claim.about else digits
+
+
+def claimed(claim: Claim, lang: Lang) -> str:
+    """Give a claim's figure with the digits and the unit that the document prints, and its "khoảng"."""
+    units = {"ha": "ha", "m2": "m²", "km2": "km²"}
+    figure = f"{printed(claim.printed, lang)}\u00a0{units[claim.unit]}"
+    return f"{word('about', lang)} {figure}" if claim.about else figure
