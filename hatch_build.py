@@ -40,6 +40,8 @@ class BrowserAssets(BuildHookInterface[Any]):
         root = Path(self.root)
         place_assets(root, root / "zoneplan" / "browser")
         build_data["artifacts"].append("/zoneplan/browser/**")
+        if self.target_name == "wheel" and version == "standard":  # a checkout reads its own data/
+            build_data["force_include"][str(root / "data")] = "zoneplan/shipped_plan"
 
 
 def place_assets(root: Path, target: Path) -> bool:

@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from .plane import PlaneGeometries, on_plane
+from .rings import rings_of
 
 
 def plane_area_m2(geoms: PlaneGeometries) -> NDArray[np.float64]:
@@ -92,19 +93,15 @@ def area_sigma_m2(geoms: PlaneGeometries, accuracy_m: ArrayLike) -> NDArray[np.f
 
 def _chords(flat: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """For every vertex of every ring: whose it is, and the squared chord between its neighbours."""
-    parts, owner_of_part = shapely.get_parts(shapely.remove_repeated_points(flat), return_index=True)
-    parts, again = shapely.get_parts(parts, return_index=True)  # a multi-polygon inside a collection
-    polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    rings, part_of_ring = shapely.get_rings(parts[polygon], return_index=True)
-    owner_of_ring = owner_of_part[again][polygon][part_of_ring]
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    rings = rings_of(shapely.remove_repeated_points(flat))
+    xy, ring = rings.xy, rings.ring_of_vertex
     # rings repeat their first vertex at the end: that copy is dropped and the neighbours are found in a circle
     closing = np.r_[ring[1:] != ring[:-1], True] if ring.size else np.zeros(0, dtype=bool)
     xy, ring = xy[~closing], ring[~closing]
-    count = np.bincount(ring, minlength=len(rings))
+    count = np.bincount(ring, minlength=rings.owner.size)
     start = np.cumsum(count) - count
     place = np.arange(ring.size) - start[ring]
     following = start[ring] + (place + 1) % count[ring]
     preceding = start[ring] + (place - 1) % count[ring]
     chord = xy[following] - xy[preceding]
-    return owner_of_ring[ring], np.einsum("ij,ij->i", chord, chord)
+    return rings.owner[ring], np.einsum("ij,ij->i", chord, chord)

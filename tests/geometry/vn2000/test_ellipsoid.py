@@ -91,18 +91,18 @@ def blocks(draw: st.DrawFn, smallest_m: float, largest_m: float) -> tuple[shapel
 def test_geodesic_areas_of_pyproj_agree_for_zones(block: tuple[shapely.Polygon, int]) -> None:
     plane, epsg = block
     assert float(ellipsoid_area_m2(plane, epsg)) == pytest.approx(
-        geod_area_m2(plane, epsg), rel=1e-8, abs=1e-2
+        geod_area_m2(plane, epsg), rel=1e-8, abs=1e-3
     )
 
 
 @given(blocks(4, 60))
 @LAW
 def test_the_areal_scale_of_the_projection_agrees_for_lots(block: tuple[shapely.Polygon, int]) -> None:
-    """Plane area divided by the areal scale at the middle; geodesic areas are too rough for so small a thing."""
+    """Plane area divided by the areal scale at the middle; geodesic areas are too rough here."""
     plane, epsg = block
     middle = between_vn2000(plane.centroid, epsg, 4756)
     scale = Proj(epsg).get_factors(middle.x, middle.y).areal_scale
-    assert float(ellipsoid_area_m2(plane, epsg)) == pytest.approx(plane.area / scale, rel=2e-7)
+    assert float(ellipsoid_area_m2(plane, epsg)) == pytest.approx(plane.area / scale, rel=2e-8)
 
 
 @given(st.floats(106.3, 107.6), st.floats(10.3, 11.6), st.floats(10, 3000))

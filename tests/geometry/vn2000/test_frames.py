@@ -14,7 +14,7 @@ from zoneplan.geometry.vn2000.recognise import CrsRefused
 
 
 def layer(crs: object = 4326) -> gpd.GeoDataFrame:
-    """Three rows with a doubled index label, an empty geometry and a None, and a column after the geometry."""
+    """Three rows with a doubled index label, an empty geometry, a None, and a column after the geometry."""
     shapes = [shapely.box(106.6, 11.0, 106.7, 11.1), shapely.Polygon(), None]
     columns = {"id": ["a", "b", "c"], "shape": shapes, "after": [1.5, None, 3.0]}
     return gpd.GeoDataFrame(columns, geometry="shape", crs=crs, index=[7, 7, 3])
@@ -90,7 +90,7 @@ def test_a_layer_without_or_with_a_refused_crs_is_refused() -> None:
 def test_metres_labelled_degrees_are_refused() -> None:
     wrong = gpd.GeoDataFrame(geometry=[shapely.box(600000, 1224000, 600100, 1224100)], crs=4326)
     for move in (to_wgs84, lambda frame: to_plane(frame, 9210)):
-        with pytest.raises(ValueError, match="600.*, 1224000\\) is not a longitude and latitude"):
+        with pytest.raises(ValueError, match=r"600.*, 1224000\) is not a longitude and latitude"):
             move(wrong)
 
 

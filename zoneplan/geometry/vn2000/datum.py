@@ -197,7 +197,9 @@ def _apply(
     lost = ~(np.isfinite(out_x) & np.isfinite(out_y))
     if lost.any():
         first = int(np.flatnonzero(lost)[0])
-        raise ValueError(f"({x[first]:.9g}, {y[first]:.9g}) cannot be transformed: not finite or out of range")
+        raise ValueError(
+            f"({x[first]:.9g}, {y[first]:.9g}) cannot be transformed: not finite or out of range"
+        )
     return out_x, out_y
 
 

@@ -1,7 +1,6 @@
 """Areas, distances and circles on the ellipsoid of VN-2000, which is the figure of WGS 84."""
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 import shapely
@@ -9,12 +8,13 @@ from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod, Transformer
 
 from ..plane import PlaneGeometries, on_plane
+from ..rings import rings_of
 from .datum import wgs84_to_vn2000
 from .operation import pipeline_plane_to_equal_area
 
 _GEOD = Geod(ellps="WGS84")
 _QUARTER_GLOBE_M = 10_002_000.0
-_STEP_M = 200.0
+_STEP_M = 500.0
 _STEPS_AT_MOST = 20_000
 _CIRCLE_CORNERS = 256
 
@@ -43,9 +43,10 @@ def ellipsoid_area_m2(plane_geoms: PlaneGeometries, epsg: int) -> NDArray[np.flo
 
     Notes
     -----
-    Edges are cut every 200 m and taken to an ellipsoidal cylindrical equal-area projection, where the plane
-    area is the area on the ellipsoid. What the cutting leaves is about step² / (12 · 6371 km²), 1e-10 of the
-    area.
+    The polygon is taken to an ellipsoidal cylindrical equal-area projection, where plane area is area on the
+    ellipsoid. An edge that is straight on the VN-2000 plane is slightly bent there: it is cut every 500 m, and each
+    piece is taken as the parabola through its ends and its middle. What is left is rounding, under a
+    ten-millionth of the area even for a lot of a few metres.
 
     Examples
     --------
@@ -57,14 +58,28 @@ def ellipsoid_area_m2(plane_geoms: PlaneGeometries, epsg: int) -> NDArray[np.flo
     # beyond a quarter of the globe a Transverse Mercator plane means nothing; nan fails the comparison as well
     if not (np.abs(shapely.get_coordinates(array)) <= _QUARTER_GLOBE_M).all():
         raise ValueError(f"a coordinate is not finite or outside what EPSG:{epsg} can express")
-    step = np.fmax(_STEP_M, shapely.length(array) / _STEPS_AT_MOST)
+    flat = array.ravel()
+    step = np.fmax(_STEP_M, shapely.length(flat) / _STEPS_AT_MOST)
+    rings = rings_of(shapely.segmentize(flat, step))
+    edge = np.flatnonzero(rings.ring_of_vertex[1:] == rings.ring_of_vertex[:-1])
+    corners = _project(transformer, rings.xy)
+    middles = _project(transformer, (rings.xy[edge] + rings.xy[edge + 1]) / 2)
+    first, second, ring = corners[edge], corners[edge + 1], rings.ring_of_vertex[edge]
+    # counted from the first corner of each ring, so that large coordinates do not eat the digits
+    origin = corners[np.searchsorted(rings.ring_of_vertex, ring)]
+    polygon = _cross(first - origin, second - origin) / 2
+    bends = _cross(second - first, middles - (first + second) / 2) * 2 / 3
+    area = np.abs(np.bincount(ring, polygon - bends, minlength=rings.owner.size))
+    total = np.bincount(rings.owner, np.where(rings.hole, -area, area), minlength=flat.size)
+    return np.where(shapely.is_missing(flat), np.nan, total).reshape(array.shape)
 
-    def move(x: NDArray[Any], y: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-        return transformer.transform(x, y)
 
-    cut = shapely.segmentize(array, step)
-    unrolled = shapely.transform(cut, move, interleaved=False)  # type: ignore[arg-type]
-    return np.asarray(shapely.area(unrolled), dtype=float)
+def _project(transformer: Transformer, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+
+def _cross(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    return a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]
 
 
 def geodesic_distance_m(

@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from zoneplan.checks.report import Report
 from zoneplan.model.numbers import Lang
-
 from zoneplan.outputs.report.csv import csv_report
 from zoneplan.outputs.report.html import html_report
 from zoneplan.outputs.report.json import json_report, schema

@@ -5,7 +5,6 @@ from io import StringIO
 
 from zoneplan.checks.report import Report
 from zoneplan.model.numbers import Lang
-
 from zoneplan.outputs.report.wording import by_weight
 
 COLUMNS = ("code", "severity", "subjects", "layer", "measured", "limit", "unit", "message", "advice")

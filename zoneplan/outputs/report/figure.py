@@ -14,7 +14,6 @@ from zoneplan.geometry.vn2000.datum import wgs84_to_vn2000
 from zoneplan.model.findings import Finding
 from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.numbers import Lang
-
 from zoneplan.outputs.report.sheet import Sheet
 from zoneplan.outputs.report.wording import word
 
@@ -71,10 +70,9 @@ def overview(report: Report, lang: Lang) -> Markup | None:
     sheet = Sheet(shapely.union_all([seen, *(at for _, at in near)]).bounds, *_OVERVIEW, lang)
     for zone, site in circles:
         sheet.circle(site.x, site.y, zone.site.radius_m, "possible")
-    for zone, site in zip(zones, sites, strict=True):
-        shape = shapes.get(zone.id)
+    for zone_id, shape in shapes.items():
         if shape is not None:
-            sheet.shape(shape, f"zone {report.plan.boundaries[zone.id].evidence.value}")
+            sheet.shape(shape, f"zone {report.plan.boundaries[zone_id].evidence.value}")
     for number, (zone, site) in enumerate(zip(zones, sites, strict=True), start=1):
         at = shapes.get(zone.id) or site
         if at is not None:

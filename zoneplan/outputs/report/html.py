@@ -19,10 +19,9 @@ from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.limits import Limits
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang, format_number
-
 from zoneplan.outputs.report import wording
 from zoneplan.outputs.report.figure import overview, overview_plane, zone_figure
-from zoneplan.outputs.report.summary import matters, not_checked, sum_warning, summary, told_elsewhere
+from zoneplan.outputs.report.summary import matters, not_checked, quoted, sum_warning, summary, told_elsewhere
 from zoneplan.outputs.report.whereabouts import whereabouts
 
 _PAIRS_IN_FULL = 60  # two A4 pages; with more zones only the pairs that matter are listed one by one
@@ -80,8 +79,8 @@ def html_report(report: Report, lang: Lang) -> str:
         limits=_limits(report.run.limits),
         unchecked=not_checked(report),
         spoken={name.id: name.name for name in report.plan.registry.names},
-        schematic_names=[row.name for row in report.zones if row.evidence is Evidence.SCHEMATIC],
-        schematic=[row.name.to(lang) for row in report.zones if row.evidence is Evidence.SCHEMATIC],
+        assumed={row.id for row in report.zones if row.evidence is Evidence.SCHEMATIC},
+        schematic=quoted(row.name for row in report.zones if row.evidence is Evidence.SCHEMATIC),
         **_words(report, lang),
     )
 

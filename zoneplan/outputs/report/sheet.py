@@ -14,7 +14,6 @@ from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.model.numbers import Lang
-
 from zoneplan.outputs.report.wording import bare, word
 
 _MARGIN = 30.0  # room for the labels of the grid
@@ -183,7 +182,7 @@ class Sheet:
 
     def _scale_bar(self) -> None:
         metres = nice((self.bounds[2] - self.bounds[0]) / 4)
-        unit, spec = ("km", "n") if metres >= 1000 else ("m", "n")
+        unit = "km" if metres >= 1000 else "m"
         shown = metres / 1000 if unit == "km" else metres
         long = metres * self.scale
         spots = [

@@ -1,7 +1,7 @@
 """What a reader must know first: the summary, the warning about sums, and what was not checked."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zoneplan.checks.report import PairRow, Report
@@ -9,7 +9,6 @@ from zoneplan.model.boundary import Evidence
 from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import LANGS, Lang
-
 from zoneplan.outputs.report.wording import counted, listed, word, zone_names
 
 
@@ -61,7 +60,7 @@ def _unknowable(report: Report) -> Text:
     ]
     if not parts:
         return say("report.summary.open.nothing")
-    return say("report.summary.open.sentence", parts=_together(parts))
+    return say("report.summary.open.sentence", parts=together(parts))
 
 
 @dataclass(frozen=True)
@@ -135,13 +134,20 @@ def not_checked(report: Report) -> list[Text]:
     divided = {row.zone for row in report.parcels}
     undivided = [zone.name for zone in zones if zone.id not in divided]
     if undivided:
-        found.append(say("report.unchecked.lots", zones=_together(undivided)))
+        found.append(say("report.unchecked.lots", zones=quoted(undivided)))
     schematic = [row.name for row in report.zones if row.evidence is Evidence.SCHEMATIC]
     if schematic:
-        found.append(say("report.unchecked.schematic", zones=_together(schematic)))
+        found.append(say("report.unchecked.schematic", zones=quoted(schematic)))
     return found
 
 
-def _together(texts: Sequence[Text]) -> Text:
-    vi, en = (listed([text.to(lang) for text in texts], lang) for lang in LANGS)
+def together(texts: Iterable[Text]) -> Text:
+    """Join texts as a sentence does, in both languages."""
+    several = list(texts)
+    vi, en = (listed([text.to(lang) for text in several], lang) for lang in LANGS)
     return Text(vi=vi, en=en)
+
+
+def quoted(names: Iterable[Text]) -> Text:
+    """Join names, each in quotation marks: some have a comma of their own."""
+    return together(Text(vi=f"“{name.vi}”", en=f"“{name.en}”") for name in names)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from io import StringIO
+from itertools import groupby
 from shutil import get_terminal_size
 
 from rich import box
@@ -14,7 +15,6 @@ from zoneplan.checks.report import PairRow, Report, ZoneRow
 from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang
-
 from zoneplan.outputs.report.summary import matters, not_checked, sum_warning, summary, told_elsewhere
 from zoneplan.outputs.report.wording import (
     bare,
@@ -32,7 +32,7 @@ _WIDE = 112  # from here on every figure of a zone has a column of its own
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "", Severity.PASS: "green"}
 
 
-def table_report(report: Report, lang: Lang, width: int | None = None, colour: bool = False) -> str:
+def table_report(report: Report, lang: Lang, *, width: int | None = None, colour: bool = False) -> str:
     """Write the report for a terminal.
 
     Parameters
@@ -79,7 +79,9 @@ def _parts(report: Report, lang: Lang, columns: int) -> list[RenderableType]:
     shown = [found for found in by_weight(report.findings) if not told_elsewhere(found)]
     weighty = [found for found in shown if found.severity is not Severity.PASS]
     if weighty:
-        parts += [_heading("findings.heading", lang), *(_finding(found, report, lang) for found in weighty)]
+        alike = groupby(weighty, key=lambda found: (found.severity, found.code))
+        parts.append(_heading("findings.heading", lang))
+        parts += [_findings(list(group), report, lang) for _, group in alike]
     if unchecked := not_checked(report):
         parts.append(_heading("unchecked.heading", lang))
         parts += [_bullet("·", Line(text.to(lang))) for text in unchecked]
@@ -100,7 +102,7 @@ def _bullet(mark: str, *lines: RenderableType) -> RenderableType:
 
 def _grid(headings: Sequence[str], words: frozenset[int]) -> Table:
     """Make a table whose columns hold numbers, but for those in ``words``."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, expand=False)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, leading=1)
     for place, heading in enumerate(headings):
         if place in words:
             table.add_column(heading, overflow="fold", min_width=12)
@@ -126,7 +128,7 @@ def _zones(report: Report, lang: Lang, columns: int) -> Table:
 
 def _zone(row: ZoneRow, lang: Lang) -> str:
     evidence = row.evidence.text.to(lang) if row.evidence else word("zones.unread", lang)
-    return f"{row.name.to(lang)}\n  {evidence}"
+    return f"{row.name.to(lang)}\n{evidence}"
 
 
 def _pairs(report: Report, lang: Lang) -> list[RenderableType]:
@@ -167,15 +169,23 @@ def _lots(report: Report, lang: Lang) -> Table:
     return table
 
 
-def _finding(found: Finding, report: Report, lang: Lang) -> RenderableType:
-    who = subjects(found.subjects, zone_names(report), lang)
-    head = f"{say(f'severity.{found.severity.value}').to(lang).upper()}  {found.title.to(lang)}"
-    lines = [
-        Line(f"{head}: {who}" if who else head, style=_STYLES[found.severity]),
-        Line(found.message.to(lang)),
-        Line(f"→ {found.advice.to(lang)}"),
+def _findings(alike: list[Finding], report: Report, lang: Lang) -> RenderableType:
+    """Show findings of one kind together: what they have in common is said once."""
+    first = alike[0]
+    severity = say(f"severity.{first.severity.value}").to(lang).upper()
+    lines: list[RenderableType] = [Line(f"{severity}  {first.title.to(lang)}", style=_STYLES[first.severity])]
+    lines += [Line(_message(found, report, lang)) for found in alike]
+    lines.append(Line(f"→ {first.advice.to(lang)}"))
+    return _bullet("■" if first.severity is Severity.ERROR else "·", *lines)
+
+
+def _message(found: Finding, report: Report, lang: Lang) -> str:
+    """Give the message, after the names of the subjects if it does not say them itself."""
+    message, names = found.message.to(lang), zone_names(report)
+    unsaid = [
+        zone for zone in found.subjects if (names[zone].to(lang) if zone in names else zone) not in message
     ]
-    return _bullet("■" if found.severity is Severity.ERROR else "·", *lines)
+    return f"{subjects(unsaid, names, lang)}: {message}" if unsaid else message
 
 
 def _counts(report: Report, lang: Lang) -> list[RenderableType]:

@@ -1,0 +1,25 @@
+#!/bin/sh
+# Sets everything up, then passes lint, types, doctests and all tests, those in a real browser included.
+set -eu
+cd "$(dirname "$0")/.."
+
+missing=
+command -v chromium >/dev/null 2>&1 || missing="chromium fonts-noto-core"
+command -v ogrinfo >/dev/null 2>&1 || missing="$missing gdal-bin"
+if [ -n "$missing" ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get update -qq
+        # shellcheck disable=SC2086 # several packages
+        apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    else
+        echo "The tests need Debian's: $missing (sudo apt-get install $missing)" >&2
+        exit 2
+    fi
+fi
+
+sh scripts/setup.sh requirements-test.lock
+.venv/bin/ruff format --check .
+.venv/bin/ruff check .
+.venv/bin/mypy
+exec .venv/bin/python -m pytest "$@"
