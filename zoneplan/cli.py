@@ -173,3 +173,7 @@ def _app(chosen: argparse.Namespace) -> int:
     if os.name == "posix":  # the server takes this very process, so that stopping zoneplan stops it
         os.execve(argv[0], argv, environment)  # noqa: S606 - our own Python with our own arguments
     return subprocess.call(argv, env=environment)  # noqa: S603 - the same where exec is not to be had
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -87,14 +88,20 @@ def test_the_width_is_that_of_the_widest_part() -> None:
 @pytest.mark.parametrize("turn", [0, 30, 45])
 def test_a_sliver_is_as_wide_as_it_is_at_real_coordinates(wide: float, turn: int) -> None:
     strip = affinity.rotate(shapely.box(0, 0, 1000, wide), turn)
-    corners = affinity.translate(strip, 600000, 1224000).boundary.coords
+    corners = np.add(shapely.get_coordinates(strip), [600000, 1224000])
     assert width_m(shapely.Polygon(corners)) == pytest.approx(wide, rel=0.02, abs=1e-8)
 
 
+def test_a_bulge_far_along_a_narrow_strip_is_found() -> None:
+    """30 cm wide for a kilometre and 60 cm for one metre of it."""
+    corners = [(0, 0), (1000, 0), (1000, 0.3), (701, 0.3), (701, 0.6), (700, 0.6), (700, 0.3), (0, 0.3)]
+    assert width_m(shapely.Polygon(corners)) == pytest.approx(0.6, rel=0.02)
+
+
 def test_the_width_of_a_ring_is_that_of_its_band() -> None:
-    ring = (
-        shapely.Point(0, 0).buffer(100, quad_segs=64).difference(shapely.Point(0, 0).buffer(97, quad_segs=64))
-    )
+    turn = np.linspace(0, 2 * np.pi, 257)[:-1]
+    circle = np.column_stack([np.cos(turn), np.sin(turn)])
+    ring = shapely.Polygon(100 * circle, [97 * circle])
     assert width_m(ring) == pytest.approx(3, rel=0.02)
 
 

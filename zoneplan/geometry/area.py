@@ -6,8 +6,8 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from .plane import PlaneGeometries, on_plane
-from .rings import rings_of
+from zoneplan.geometry.plane import PlaneGeometries, on_plane
+from zoneplan.geometry.rings import rings_of
 
 
 def plane_area_m2(geoms: PlaneGeometries) -> NDArray[np.float64]:
@@ -22,8 +22,8 @@ def plane_area_m2(geoms: PlaneGeometries) -> NDArray[np.float64]:
     -------
     numpy.ndarray of float
         Square metres, in the order of the input; shape () for one geometry. Holes are subtracted and parts
-        added. Empty geometries, points and lines give 0, None gives nan. A polygon that crosses itself gives the
-        signed sum of its loops, which is no area: check validity first.
+        added. Empty geometries, points and lines give 0, None gives nan. A polygon that crosses itself gives
+        the signed sum of its loops, which is no area: check validity first.
 
     Raises
     ------
@@ -55,8 +55,8 @@ def area_sigma_m2(geoms: PlaneGeometries, accuracy_m: ArrayLike) -> NDArray[np.f
     Returns
     -------
     numpy.ndarray of float
-        Square metres, in the order of the input; shape () for one geometry and one accuracy. Empty geometries,
-        points and lines give 0, None gives nan.
+        Square metres, in the order of the input; shape () for one geometry and one accuracy. Empty
+        geometries, points and lines give 0, None gives nan.
 
     Raises
     ------
@@ -70,8 +70,8 @@ def area_sigma_m2(geoms: PlaneGeometries, accuracy_m: ArrayLike) -> NDArray[np.f
     neighbours (propagation of errors; Ghilani, Adjustment Computations, ch. 6).
 
     The errors of all coordinates are taken as independent and equal. So a square of side s has √2·s·σ; the
-    s·σp of surveying texts takes σp as the point error in two dimensions, √2·σ. A vertex written twice in a row
-    counts once. Vertices traced densely along one edge err together in truth, not independently, and then the
+    s·σp of surveying texts takes σp as the point error in two dimensions, √2·σ. A vertex written twice in a
+    row counts once. Vertices traced densely along one edge err together in truth, not independently, and then the
     formula says too little. A shift of the whole boundary does not change its area and is not in the figure.
     Terms of second order are left out; they matter where σ is near the width of the polygon.
 
@@ -95,7 +95,7 @@ def _chords(flat: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """For every vertex of every ring: whose it is, and the squared chord between its neighbours."""
     rings = rings_of(shapely.remove_repeated_points(flat))
     xy, ring = rings.xy, rings.ring_of_vertex
-    # rings repeat their first vertex at the end: that copy is dropped and the neighbours are found in a circle
+    # rings repeat their first vertex at the end: that copy is dropped, and neighbours are found in a circle
     closing = np.r_[ring[1:] != ring[:-1], True] if ring.size else np.zeros(0, dtype=bool)
     xy, ring = xy[~closing], ring[~closing]
     count = np.bincount(ring, minlength=rings.owner.size)

@@ -11,8 +11,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from .overlap import Overlap, overlap_of_valid
-from .plane import PlaneGeometries, on_plane, polygons_of, require_polygon
+from zoneplan.geometry.overlap import Overlap, overlap_of_valid
+from zoneplan.geometry.plane import PlaneGeometries, on_plane, polygons_of, require_polygon
 
 
 def overlapping_pairs(geoms: PlaneGeometries) -> list[tuple[int, int, Overlap]]:
@@ -61,8 +61,8 @@ def gaps(geoms: PlaneGeometries) -> list[shapely.Polygon]:
     Returns
     -------
     list of shapely.Polygon
-        Uncovered land, left to right. A hole in a lot that no other lot fills is a gap as well. A gap that is open to
-        the outside is not seen here: use `gaps_against` with the zone.
+        Uncovered land, left to right. A hole in a lot that no other lot fills is a gap as well. A gap that is
+        open to the outside is not seen here: use `gaps_against` with the zone.
 
     Raises
     ------
@@ -151,7 +151,7 @@ class Balance:
 
     @property
     def residual_m2(self) -> float:
-        """What is left of whole = parts − overlaps + gaps − outside; anything but rounding is an error of ours."""
+        """What is left of whole = parts − overlaps + gaps − outside: rounding, or an error of this program."""
         return self.whole_m2 - (self.parts_m2 - self.overlaps_m2 + self.gaps_m2 - self.outside_m2)
 
 

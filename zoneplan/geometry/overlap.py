@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from .plane import polygons_of, require_polygon
+from zoneplan.geometry.plane import polygons_of, require_polygon
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from .vn2000.recognise import recognise_crs
-from .vn2000.zones import VN2000_ZONES
+from zoneplan.geometry.vn2000.recognise import recognise_crs
+from zoneplan.geometry.vn2000.zones import VN2000_ZONES
 
 PlaneGeometries: TypeAlias = gpd.GeoSeries | NDArray[Any] | Sequence[BaseGeometry | None] | BaseGeometry
 """Geometries on one VN-2000 plane: a GeoSeries, an array, a list, or one geometry."""

@@ -1,7 +1,7 @@
 """Boundaries that are not known exactly: a core that is surely inside, a hull that may be.
 
-The egg-yolk model of vague regions: A. G. Cohn and N. M. Gotts, "The 'egg-yolk' representation of regions with
-indeterminate boundaries", in P. A. Burrough and A. U. Frank (eds), Geographic Objects with Indeterminate
+The egg-yolk model of vague regions: A. G. Cohn and N. M. Gotts, "The 'egg-yolk' representation of regions
+with indeterminate boundaries", in P. A. Burrough and A. U. Frank (eds), Geographic Objects with Indeterminate
 Boundaries, 1996, pp. 171–187. The true region lies between the core (yolk) and the hull (egg), whatever its
 exact shape; a verdict is certain if it holds for every such region, none if it holds for no such region, and
 possible otherwise.
@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from .plane import require_polygon
+from zoneplan.geometry.plane import require_polygon
 
 Verdict: TypeAlias = Literal["none", "possible", "certain"]
 
@@ -148,8 +148,8 @@ def containment_verdict(a: VagueRegion, b: VagueRegion) -> Verdict:
     Returns
     -------
     {"none", "possible", "certain"}
-        certain: the hull of `a` lies in the core of `b`. none: some of the core of `a` lies outside the hull of
-        `b`, or the hulls do not overlap. possible: everything between.
+        certain: the hull of `a` lies in the core of `b`. none: some of the core of `a` lies outside the hull
+        of `b`, or the hulls do not overlap. possible: everything between.
 
     Examples
     --------

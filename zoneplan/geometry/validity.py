@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
-from .plane import polygons_of
+from zoneplan.geometry.plane import polygons_of
 
 Reason = Literal[
     "empty",
@@ -83,8 +83,10 @@ def geometry_fault(geometry: BaseGeometry) -> GeometryFault | None:
         return GeometryFault("empty", MultiPoint())
     if geometry.geom_type not in ("Polygon", "MultiPolygon"):
         return GeometryFault("not-area", MultiPoint([geometry.representative_point()]))
+    if geometry.convex_hull.area == 0:
+        return GeometryFault("no-extent", MultiPoint([geometry.centroid]))
     if geometry.is_valid:
-        return None if geometry.area > 0 else GeometryFault("no-extent", MultiPoint([geometry.centroid]))
+        return None
     words = shapely.is_valid_reason(geometry)
     reason = _REASONS.get(words.split("[")[0].strip(), "other")
     places = {tuple(map(float, found)) for found in re.findall(r"\[([-\d.e+]+) ([-\d.e+]+)\]", words)}

@@ -27,7 +27,7 @@ class ZoneplanError(Exception):
         What the sentence's placeholders stand for.
     """
 
-    def __init__(self, key: str, faults: Sequence[Fault] = (), **params: object) -> None:
+    def __init__(self, key: str, faults: Sequence[Fault] = (), /, **params: object) -> None:
         self.key = key
         self.faults = tuple(faults)
         head = say(f"error.{key}", **params)

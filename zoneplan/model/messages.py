@@ -68,7 +68,7 @@ def _flatten(table: dict[str, Any], prefix: str, found: dict[str, Text]) -> None
             _flatten(value, f"{prefix}{key}.", found)
 
 
-def say(key: str, **params: object) -> Text:
+def say(key: str, /, **params: object) -> Text:
     """Say one sentence of the catalogue in both languages.
 
     Parameters

@@ -29,7 +29,7 @@ _PATTERNS: dict[str, tuple[str, str]] = {
 }
 SPECS = frozenset(_PATTERNS)
 
-_VIETNAMESE = re.compile(r"^(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?$")
+_VIETNAMESE = re.compile(r"^(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?\Z")
 
 
 @cache

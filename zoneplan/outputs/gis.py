@@ -189,13 +189,17 @@ def export(
     ExportRefused
         Unknown suffix, unknown zone, a system that is not possible, or a place that cannot be written.
     """
-    chosen = next((form for form in FORMATS if target.name.lower().endswith(form.suffix)), None)
+    write_atomically(target, content(report, target.name, zones=zones, epsg=epsg))
+
+
+def content(
+    report: Report, name: str, *, zones: Sequence[str] | None = None, epsg: int | None = None
+) -> bytes:
+    """Make the bytes of a file of that name, for a door that saves them itself; otherwise as ``export``."""
+    chosen = next((form for form in FORMATS if name.lower().endswith(form.suffix)), None)
     if chosen is None:
-        raise ExportRefused(
-            "export-format", file=target.name, known=", ".join(form.suffix for form in FORMATS)
-        )
+        raise ExportRefused("export-format", file=name, known=", ".join(form.suffix for form in FORMATS))
     if epsg is not None and epsg != WGS84 and epsg not in VN2000_ZONES:
-        raise ExportRefused(
-            "export-crs", epsg=epsg, known=", ".join(str(code) for code in sorted(VN2000_ZONES))
-        )
-    write_atomically(target, chosen.content(report, zones, epsg))
+        known = ", ".join(str(code) for code in sorted(VN2000_ZONES))
+        raise ExportRefused("export-crs", epsg=epsg, known=known)
+    return chosen.content(report, zones, epsg)

@@ -31,7 +31,7 @@ GEOMETRY_DEPTH = {
 class SourceUnreadable(ZoneplanError):
     """A file that cannot be used as it is; ``why`` is the reason alone, without the file's name."""
 
-    def __init__(self, reason: str, **params: object) -> None:
+    def __init__(self, reason: str, /, **params: object) -> None:
         self.reason = reason
         self.why: Text = say(f"unreadable.{reason}", **params)
         super().__init__("source-unreadable", why=self.why)

@@ -37,7 +37,7 @@ def read_lots(content: bytes, zones: set[str], file: str) -> LotLayer:
     """
     collection = read_geojson(content)
     about = collection.about
-    if about.get("zone") not in zones:
+    if about.get("zone") not in list(zones):  # a list: the value may be anything JSON can say
         raise SourceUnreadable("lot-zone", got=json.dumps(about.get("zone"), ensure_ascii=False)[:60])
     if not collection.features:
         raise SourceUnreadable("no-lots")

@@ -110,6 +110,17 @@ REFUSED = {
     "an equal-area world": (6933, "not-supported"),
     "gons": (GEOGCS_WGS84.format("", "grad", "0.01570796326794897"), "not-supported"),
     "feet": (proj_text(9210).replace("+units=m", "+units=us-ft"), "not-supported"),
+    "gons with our shift": (
+        GEOGCS_WGS84.format(f",TOWGS84[{FLIPPED}]", "grad", "0.01570796326794897").replace(
+            "WGS_1984", "unknown"
+        ),
+        "not-supported",
+    ),
+    "counted to the west": (
+        CRS.from_epsg(9210).to_wkt().replace('"(E)",east', '"(W)",west'),
+        "not-supported",
+    ),
+    "zone with a third axis": (CRS.from_epsg(9210).to_3d(), "not-supported"),
     "another figure with its own shift": (
         "+proj=longlat +ellps=krass +towgs84=-17.51,-108.32,-62.39 +type=crs",
         "not-supported",

@@ -19,14 +19,14 @@ from pyproj import Transformer
 from pyproj.enums import TransformDirection
 from shapely.geometry.base import BaseGeometry
 
-from .operation import (
+from zoneplan.geometry.vn2000.operation import (
     DATUM_OPERATION,
     pipeline_geographic_to_plane,
     pipeline_wgs84_to_geographic,
     pipeline_wgs84_to_plane,
 )
-from .recognise import recognise_crs
-from .zones import GEOGRAPHIC_VN2000, WGS84, vn2000_zone
+from zoneplan.geometry.vn2000.recognise import recognise_crs
+from zoneplan.geometry.vn2000.zones import GEOGRAPHIC_VN2000, WGS84, vn2000_zone
 
 __all__ = [
     "DATUM_OPERATION",

@@ -7,10 +7,10 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod, Transformer
 
-from ..plane import PlaneGeometries, on_plane
-from ..rings import rings_of
-from .datum import wgs84_to_vn2000
-from .operation import pipeline_plane_to_equal_area
+from zoneplan.geometry.plane import PlaneGeometries, on_plane
+from zoneplan.geometry.rings import rings_of
+from zoneplan.geometry.vn2000.datum import wgs84_to_vn2000
+from zoneplan.geometry.vn2000.operation import pipeline_plane_to_equal_area
 
 _GEOD = Geod(ellps="WGS84")
 _QUARTER_GLOBE_M = 10_002_000.0
@@ -38,14 +38,14 @@ def ellipsoid_area_m2(plane_geoms: PlaneGeometries, epsg: int) -> NDArray[np.flo
     Raises
     ------
     ValueError
-        If the code is not a projected VN-2000 system, a GeoSeries is not in it, or a coordinate is not finite or
-        out of range.
+        If the code is not a projected VN-2000 system, a GeoSeries is not in it, or a coordinate is not finite
+        or out of range.
 
     Notes
     -----
     The polygon is taken to an ellipsoidal cylindrical equal-area projection, where plane area is area on the
-    ellipsoid. An edge that is straight on the VN-2000 plane is slightly bent there: it is cut every 500 m, and each
-    piece is taken as the parabola through its ends and its middle. What is left is rounding, under a
+    ellipsoid. An edge that is straight on the VN-2000 plane is slightly bent there: it is cut every 500 m, and
+    each piece is taken as the parabola through its ends and its middle. What is left is rounding, under a
     ten-millionth of the area even for a lot of a few metres.
 
     Examples
@@ -55,7 +55,7 @@ def ellipsoid_area_m2(plane_geoms: PlaneGeometries, epsg: int) -> NDArray[np.flo
     999950.1
     """
     array, transformer = on_plane(plane_geoms, epsg), _equal_area(epsg)
-    # beyond a quarter of the globe a Transverse Mercator plane means nothing; nan fails the comparison as well
+    # beyond a quarter of the globe a Transverse Mercator plane means nothing; nan fails the comparison too
     if not (np.abs(shapely.get_coordinates(array)) <= _QUARTER_GLOBE_M).all():
         raise ValueError(f"a coordinate is not finite or outside what EPSG:{epsg} can express")
     flat = array.ravel()
@@ -90,7 +90,8 @@ def geodesic_distance_m(
     Parameters
     ----------
     lon1, lat1, lon2, lat2 : float or array of float
-        Longitudes and latitudes in degrees, all of one datum (WGS 84 or VN-2000, not mixed). Arrays broadcast.
+        Longitudes and latitudes in degrees, all of one datum (WGS 84 or VN-2000, not mixed). Arrays
+        broadcast.
 
     Returns
     -------

@@ -2,9 +2,14 @@
 
 import geopandas as gpd
 
-from .datum import between_vn2000, require_longitude_latitude, vn2000_to_wgs84, wgs84_to_vn2000
-from .recognise import recognise_crs
-from .zones import WGS84, vn2000_zone
+from zoneplan.geometry.vn2000.datum import (
+    between_vn2000,
+    require_longitude_latitude,
+    vn2000_to_wgs84,
+    wgs84_to_vn2000,
+)
+from zoneplan.geometry.vn2000.recognise import recognise_crs
+from zoneplan.geometry.vn2000.zones import WGS84, vn2000_zone
 
 
 def to_wgs84(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -7,7 +7,7 @@ three rotations change sign.
 
 from typing import NamedTuple
 
-from .zones import FALSE_EASTING_M, vn2000_zone
+from zoneplan.geometry.vn2000.zones import FALSE_EASTING_M, vn2000_zone
 
 
 class SevenParameters(NamedTuple):

@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from .operation import COORDINATE_FRAME_6960
-from .zones import FALSE_EASTING_M, GEOGRAPHIC_VN2000, VN2000_ZONES, WGS84
+from zoneplan.geometry.vn2000.operation import COORDINATE_FRAME_6960
+from zoneplan.geometry.vn2000.zones import FALSE_EASTING_M, GEOGRAPHIC_VN2000, VN2000_ZONES, WGS84
 
 REASON_CODES = (
     "missing",
@@ -64,8 +64,8 @@ def recognise_crs(crs: Any) -> int:
     Returns
     -------
     int
-        4326 (also for OGC:CRS84 and its PROJ string), 4756, or a projected VN-2000 code. In GeoDataFrames x is
-        always the longitude or easting, whatever axis order the CRS names.
+        4326 (also for OGC:CRS84 and its PROJ string), 4756, or a projected VN-2000 code. In GeoDataFrames x
+        is always the longitude or easting, whatever axis order the CRS names.
 
     Raises
     ------
@@ -75,8 +75,8 @@ def recognise_crs(crs: Any) -> int:
     Notes
     -----
     A shift bound to the CRS is accepted only if it is EPSG:6960: rotations as in the registry with the
-    coordinate frame method, or with changed signs in `+towgs84`. PROJ 9.5 and later mends the wrong signs when
-    it reads them from WKT1 TOWGS84, but not in a PROJ string (0.55 m), where they are refused.
+    coordinate frame method, or with changed signs in `+towgs84`. PROJ 9.5 and later mends the wrong signs
+    when it reads them from WKT1 TOWGS84, but not in a PROJ string (0.55 m), where they are refused.
 
     Examples
     --------
@@ -134,28 +134,30 @@ def _bound(crs: CRS) -> int:
         return _plain(source)  # WGS 84 shifted by nothing to WGS 84: old files say so, and it is true
     if datum not in {"none", "vn2000"}:
         raise CrsRefused("not-supported", f"{crs.name!r} carries a shift from a datum other than VN-2000")
-    if not any(numbers):
-        raise CrsRefused(
-            "null-shift", "the CRS carries a shift of 0 m, as if VN-2000 were WGS 84 (225 m off)"
-        )
-    frame = COORDINATE_FRAME_6960
-    right, wrong = frame.rotations_reversed(), frame
-    if operation.method_name.startswith("Coordinate Frame"):
-        right, wrong = wrong, right
-    elif not operation.method_name.startswith("Position Vector"):
-        raise CrsRefused("other-shift", f"the CRS carries the shift {numbers}, not EPSG:6960")
-    if _same(numbers, wrong):
-        raise CrsRefused(
-            "wrong-rotation", "the shift has the numbers of EPSG:6960 with rotations reversed (0.55 m)"
-        )
-    if not _same(numbers, right):
-        raise CrsRefused("other-shift", f"the CRS carries the shift {numbers}, not EPSG:6960")
+    _require_6960(operation.method_name, numbers)
     if source.type_name == "Geographic 2D CRS":
         _require_degrees(source)
         return GEOGRAPHIC_VN2000
     if not source.is_projected:
         _refuse_kind(source)
     return _zone_of(source)
+
+
+def _require_6960(method: str, numbers: tuple[float, ...]) -> None:
+    """Raise unless a bound shift to WGS 84 is EPSG:6960 in the convention of its method."""
+    if not any(numbers):
+        raise CrsRefused(
+            "null-shift", "the CRS carries a shift of 0 m, as if VN-2000 were WGS 84 (225 m off)"
+        )
+    frame = COORDINATE_FRAME_6960
+    vector = frame.rotations_reversed()
+    right, wrong = (frame, vector) if method.startswith("Coordinate Frame") else (vector, frame)
+    if _same(numbers, wrong):
+        raise CrsRefused(
+            "wrong-rotation", "the shift has the numbers of EPSG:6960 with rotations reversed (0.55 m)"
+        )
+    if not (_same(numbers, right) and method.startswith(("Coordinate Frame", "Position Vector"))):
+        raise CrsRefused("other-shift", f"the CRS carries the shift {numbers}, not EPSG:6960")
 
 
 def _zone_of(crs: CRS) -> int:
@@ -228,7 +230,7 @@ def _refuse_datum(crs: CRS, datum: str) -> NoReturn:
     if datum == "none":
         raise CrsRefused(
             "no-datum",
-            "the CRS names an ellipsoid but no datum, as “VN-2000 nội bộ” files do: read as WGS 84 it is 225 m off",
+            "the CRS names an ellipsoid but no datum, as “VN-2000 nội bộ” files do: taken for WGS 84 it is 225 m off",
         )
     name = crs.datum.name if crs.datum is not None else "?"
     raise CrsRefused("unknown-datum", f"datum {name!r} is neither VN-2000 nor WGS 84")

@@ -18,6 +18,9 @@ WGS84 = 4326
 
 FALSE_EASTING_M = 500_000.0
 
+DEPRECATED_EXCHANGED = frozenset({6956, 6957, 6958, 6959})
+"""Deprecated VN-2000 codes with false easting 0 and false northing 500 000: a 706 km error."""
+
 
 @dataclass(frozen=True)
 class Vn2000Zone:
@@ -110,10 +113,6 @@ def vn2000_zone(epsg: int) -> Vn2000Zone:
         raise ValueError(f"EPSG:{epsg} is a deprecated VN-2000 system with easting and northing exchanged")
     known = " ".join(str(code) for code in sorted(VN2000_ZONES))
     raise ValueError(f"EPSG:{epsg} is not a projected VN-2000 system; those are {known}")
-
-
-DEPRECATED_EXCHANGED = frozenset({6956, 6957, 6958, 6959})
-"""Deprecated VN-2000 codes with false easting 0 and false northing 500 000: a 706 km error."""
 
 
 def meridian_text(zone: Vn2000Zone) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import shapely
 from geopandas import GeoDataFrame
 from markupsafe import Markup
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.checks.report import Report
@@ -17,8 +18,9 @@ from zoneplan.model.numbers import Lang
 from zoneplan.outputs.report.sheet import Sheet
 from zoneplan.outputs.report.wording import word
 
-_OVERVIEW = (680.0, 620.0)
-_ZONE = (330.0, 300.0)
+_OVERVIEW = (480.0, 425.0)
+_ZONE = (230.0, 215.0)
+_ZONE_WITH_LOTS = (480.0, 330.0)
 _PLACES_WITHIN_M = 15_000.0  # a named place farther out would shrink the zones without helping to find them
 _SPARE = ("#b3cde3", "#ccebc5", "#decbe4", "#fed9a6", "#e5d8bd", "#d9d9d9", "#cbd5e8", "#f4cae4")
 
@@ -34,10 +36,11 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class ZoneFigure:
-    """A zone's figure and the key to its colours (empty without lots)."""
+    """A zone's figure, the key to its colours (empty without lots), and whether it shows a finding's place."""
 
     svg: Markup
     legend: tuple[LegendEntry, ...]
+    faults: bool
 
 
 def overview_plane(report: Report) -> int:
@@ -57,28 +60,27 @@ def overview(report: Report, lang: Lang) -> Markup | None:
     if not zones:
         return None
     epsg = overview_plane(report)
-    sites = [on_plane(shapely.Point(zone.site.lon, zone.site.lat), epsg) for zone in zones]
+    sites = [_point(zone.site.lon, zone.site.lat, epsg) for zone in zones]
     shapes = {zone: on_plane(boundary.geometry, epsg) for zone, boundary in report.plan.boundaries.items()}
-    circles = [(zone, site) for zone, site in zip(zones, sites, strict=True) if site is not None]
-    reach = [site.buffer(zone.site.radius_m) for zone, site in circles]
+    reach = [site.buffer(zone.site.radius_m) for zone, site in zip(zones, sites, strict=True)]
     seen = shapely.union_all([*reach, *(shape.envelope for shape in shapes.values() if shape is not None)])
     places = [
-        (place.name.to(lang), on_plane(shapely.Point(place.lon, place.lat), epsg))
-        for place in report.plan.registry.places
+        (place.name.to(lang), _point(place.lon, place.lat, epsg)) for place in report.plan.registry.places
     ]
-    near = [(name, at) for name, at in places if at is not None and at.distance(seen) < _PLACES_WITHIN_M]
+    near = [(name, at) for name, at in places if at.distance(seen) < _PLACES_WITHIN_M]
     sheet = Sheet(shapely.union_all([seen, *(at for _, at in near)]).bounds, *_OVERVIEW, lang)
-    for zone, site in circles:
+    for zone, site in zip(zones, sites, strict=True):
         sheet.circle(site.x, site.y, zone.site.radius_m, "possible")
     for zone_id, shape in shapes.items():
         if shape is not None:
             sheet.shape(shape, f"zone {report.plan.boundaries[zone_id].evidence.value}")
     for number, (zone, site) in enumerate(zip(zones, sites, strict=True), start=1):
-        at = shapes.get(zone.id) or site
-        if at is not None:
-            sheet.badge(at.centroid.x, at.centroid.y, number)
+        at = (shapes.get(zone.id) or site).centroid
+        sheet.badge(at.x, at.y, number)
+    for _, at in near:
+        sheet.dot(at.x, at.y)
     for name, at in near:
-        sheet.place(at.x, at.y, name)
+        sheet.name(at.x, at.y, name)
     return sheet.finish(word("figure.overview.title", lang))
 
 
@@ -105,21 +107,24 @@ def zone_figure(report: Report, zone_id: str, faults: Mapping[str, Finding], lan
         return None
     layers = [layer.lots for layer in report.plan.lots if layer.zone == zone_id]
     west, south, east, north = shape.bounds
+    size = _ZONE_WITH_LOTS if layers else _ZONE
     spare = 0.08 * max(east - west, north - south, 1.0)
-    sheet = Sheet((west - spare, south - spare, east + spare, north + spare), *_ZONE, lang)
+    sheet = Sheet((west - spare, south - 3 * spare, east + spare, north + spare), *size, lang)
     legend: dict[str, LegendEntry] = {}
     for lots in layers:
         _colours(lots, legend, lang)
         _draw_lots(sheet, lots, zone.vn2000_epsg, legend)
     sheet.shape(shape, f"zone {boundary.evidence.value}{' over-lots' if layers else ''}")
+    marked = False
     for number, fault in faults.items():
         place = on_plane(fault.geometry, zone.vn2000_epsg) if fault.geometry else None
-        if place is not None and zone_id in fault.subjects and place.intersects(shape.envelope):
+        if place is not None and place.intersects(shape.envelope) and not place.covers(shape):
             sheet.shape(place, "fault")
             at = place.representative_point()
             sheet.mark(at.x, at.y, number)
+            marked = True
     title = word("figure.zone.title", lang, zone=zone.name)
-    return ZoneFigure(sheet.finish(title), tuple(legend.values()))
+    return ZoneFigure(sheet.finish(title), tuple(legend.values()), marked)
 
 
 def _colours(lots: GeoDataFrame, legend: dict[str, LegendEntry], lang: Lang) -> None:
@@ -130,7 +135,7 @@ def _colours(lots: GeoDataFrame, legend: dict[str, LegendEntry], lang: Lang) -> 
             taken = {entry.colour for entry in legend.values()}
             wish = known.colour if known and known.colour not in taken else None
             colour = wish or next((spare for spare in _SPARE if spare not in taken), "#ffffff")
-            legend[code] = LegendEntry(code, str(use), colour)
+            legend[code] = LegendEntry(code, known.name.to(lang) if known else str(use), colour)
 
 
 def _draw_lots(sheet: Sheet, lots: GeoDataFrame, epsg: int, legend: Mapping[str, LegendEntry]) -> None:
@@ -142,6 +147,11 @@ def _draw_lots(sheet: Sheet, lots: GeoDataFrame, epsg: int, legend: Mapping[str,
         sheet.shape(shape, "lot", legend[code].colour)
     for code, shape in drawn:
         sheet.label(shape, code, "lot-code")
+
+
+def _point(lon: float, lat: float, epsg: int) -> Point:
+    """Take a point of the register, which is always in the study area, to a VN-2000 plane."""
+    return wgs84_to_vn2000(Point(lon, lat), epsg)
 
 
 def on_plane(geometry: BaseGeometry | None, epsg: int) -> BaseGeometry | None:

@@ -4,8 +4,11 @@ Templates are escaped by default, figures are built as XML elements, and data re
 sheet nor an address: a name stays a name.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -41,17 +44,13 @@ def html_report(report: Report, lang: Lang) -> str:
     str
         A whole document. The same report gives the same text.
     """
-    weighty = [found for found in wording.by_weight(report.findings) if not told_elsewhere(found)]
-    cards = [found for found in weighty if found.severity is not Severity.PASS]
-    numbered = {f"F{number}": found for number, found in enumerate(cards, start=1)}
-    marked = {
-        key: found
-        for key, found in numbered.items()
-        if found.severity in (Severity.ERROR, Severity.WARNING) and found.geometry is not None
-    }
+    shown = [found for found in wording.by_weight(report.findings) if not told_elsewhere(found)]
+    weighty = [found for found in shown if found.severity is not Severity.PASS]
+    numbered = {f"F{number}": found for number, found in enumerate(weighty, start=1)}
+    marked = {key: found for key, found in numbered.items() if found.severity is not Severity.NOTE}
     zones = report.plan.registry.zones
     pairs = sorted(report.pairs, key=lambda pair: not matters(pair))
-    shown = pairs if len(pairs) <= _PAIRS_IN_FULL else [pair for pair in pairs if matters(pair)]
+    listed_pairs = pairs if len(pairs) <= _PAIRS_IN_FULL else [pair for pair in pairs if matters(pair)]
     page = _environment().get_template("page.html.j2")
     return page.render(
         lang=lang,
@@ -67,15 +66,16 @@ def html_report(report: Report, lang: Lang) -> str:
         overview_plane=vn2000_zone(overview_plane(report)) if zones else None,
         figures={zone.id: zone_figure(report, zone.id, marked, lang) for zone in zones},
         evidence_drawn=[kind.value for kind in Evidence if any(row.evidence is kind for row in report.zones)],
-        fault_drawn=bool(marked),
         planes={zone.id: vn2000_zone(zone.vn2000_epsg) for zone in zones},
-        pairs=shown,
-        rest=len(pairs) - len(shown),
+        pairs=listed_pairs,
+        rest=len(pairs) - len(listed_pairs),
         uses={layer.name: _uses(report, layer.name, lang) for layer in report.plan.lots},
         layers={layer.name: layer for layer in report.plan.lots},
-        cards=numbered,
-        passed=[found for found in weighty if found.severity is Severity.PASS],
-        where={key: whereabouts(found, report, lang) for key, found in numbered.items()},
+        groups=_groups(numbered, report, lang),
+        passed=_passed(shown, report, lang),
+        source_number={
+            source.id: number for number, source in enumerate(report.plan.registry.sources, start=1)
+        },
         limits=_limits(report.run.limits),
         unchecked=not_checked(report),
         spoken={name.id: name.name for name in report.plan.registry.names},
@@ -87,7 +87,6 @@ def html_report(report: Report, lang: Lang) -> str:
 
 def _words(report: Report, lang: Lang) -> dict[str, Any]:
     """Give the templates their ways to say things; each has the language of the page already."""
-    names = wording.zone_names(report)
 
     def text(value: Text) -> str:
         return value.to(lang)
@@ -99,26 +98,16 @@ def _words(report: Report, lang: Lang) -> dict[str, Any]:
         relation = report.plan.registry.relation(pair.a, pair.b)
         return relation.why.to(lang) if relation else ""
 
-    def measured(found: Finding) -> str:
-        figure = wording.quantity(found.measured, found.unit, lang)
-        if found.limit is None:
-            return wording.word("findings.measured_only", lang, measured=figure)
-        limit = wording.quantity(found.limit, found.unit, lang)
-        return wording.word("findings.measured", lang, measured=figure, limit=limit)
-
     return {
         "text": text,
         "meridian": meridian,
         "why_expected": expected,
-        "measured": measured,
         "t": lambda key, **params: wording.word(key, lang, **params),
         "term": lambda key: say(key).to(lang),
         "n": lambda value, spec: wording.bare(value, spec, lang),
         "signed": lambda value, spec: wording.signed(value, spec, lang),
         "day": lambda partial: wording.day(partial, lang),
         "moment": lambda at: wording.moment(at, lang),
-        "listed": lambda items: wording.listed(items, lang),
-        "subjects": lambda found: wording.subjects(found.subjects, names, lang),
         "verdict": lambda value: wording.verdict(value).to(lang),
         "declared": lambda row: wording.declared(report, row, lang),
         "claimed": lambda claim: wording.claimed(claim, lang),
@@ -128,6 +117,45 @@ def _words(report: Report, lang: Lang) -> dict[str, Any]:
             {True: "yes", False: "no", None: "unjudged"}[pair.allowed], lang
         ),
     }
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One finding with its number, its place, and the subjects that its message does not name."""
+
+    number: str
+    finding: Finding
+    unsaid: str
+    where: str | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Findings of one kind, which share title and advice."""
+
+    first: Finding
+    entries: tuple[Entry, ...]
+
+
+def _groups(numbered: Mapping[str, Finding], report: Report, lang: Lang) -> list[Group]:
+    names = wording.zone_names(report)
+    entries = [
+        Entry(number, found, wording.unsaid(found, names, lang), whereabouts(found, report, lang))
+        for number, found in numbered.items()
+    ]
+    alike = groupby(entries, key=lambda entry: (entry.finding.severity, entry.finding.code))
+    return [Group(same[0].finding, tuple(same)) for same in (list(group) for _, group in alike)]
+
+
+def _passed(shown: Iterable[Finding], report: Report, lang: Lang) -> dict[str, list[str]]:
+    """Give what passed: by title, whom it concerns."""
+    names = wording.zone_names(report)
+    found: dict[str, list[str]] = {}
+    for one in shown:
+        if one.severity is Severity.PASS:
+            about = " – ".join(wording.subjects(one.subjects, names, lang)) or one.message.to(lang)
+            found.setdefault(one.title.to(lang), []).append(about)
+    return found
 
 
 def _findings_line(report: Report, lang: Lang) -> str:

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 import numpy as np
 import shapely
 from markupsafe import Markup
+from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.model.numbers import Lang
@@ -80,7 +81,7 @@ class Sheet:
                 continue
             if part.geom_type == "GeometryCollection" or part.geom_type.startswith("Multi"):
                 self.shape(part, css, fill)
-            elif part.geom_type == "Point":
+            elif isinstance(part, Point):
                 self._cross(self.x(part.x), self.y(part.y), css)
             else:
                 attributes = {"d": self._path(part), "class": css} | ({"fill": fill} if fill else {})
@@ -90,6 +91,9 @@ class Sheet:
         """Draw a circle of ``radius_m`` metres."""
         centre = {"cx": f"{self.x(easting):.2f}", "cy": f"{self.y(northing):.2f}"}
         SubElement(self.svg, "circle", centre | {"r": f"{radius_m * self.scale:.2f}", "class": css})
+        for turn in np.linspace(0, 2 * np.pi, 48, endpoint=False):  # names keep clear of the line
+            x, y = self.x(easting + radius_m * np.cos(turn)), self.y(northing + radius_m * np.sin(turn))
+            self.taken.append((x - 2, y - 2, x + 2, y + 2))
 
     def badge(self, easting: float, northing: float, number: int) -> None:
         """Put a zone's number beside its place, with a line to it where the place itself is taken."""
@@ -103,20 +107,27 @@ class Sheet:
         self._text(cx, cy + 3.8, str(number), "badge-number", "middle")
         self.taken.append((x - 3, y - 3, x + 3, y + 3))
 
-    def place(self, easting: float, northing: float, name: str) -> None:
-        """Mark a named place with a dot and its name."""
+    def dot(self, easting: float, northing: float) -> None:
+        """Mark a named place; all dots before the first name, so that no name covers one."""
         x, y = self.x(easting), self.y(northing)
         SubElement(self.svg, "circle", {"cx": f"{x:.2f}", "cy": f"{y:.2f}", "r": "2.2", "class": "place"})
-        wide = len(name) * 9.5 * _CHAR
-        spots = [(x + dx * (wide / 2 + 5), y + dy * 9) for dx, dy in _AROUND]
-        cx, cy = self._free(spots, wide, 11)
-        self._text(cx, cy + 3.2, name, "place-name", "middle")
+        self.taken.append((x - 7, y - 7, x + 7, y + 7))
+
+    def name(self, easting: float, northing: float, name: str) -> None:
+        """Write a place's name beside its dot."""
+        x, y, wide = self.x(easting), self.y(northing), len(name) * 9.5 * _CHAR
+        spots = [(x + dx * (wide / 2 + 5), y + dy * 9 * (1 if dx else 1.2)) for dx, dy in _BESIDE]
+        cx, cy = self._free(spots, wide, 10)
+        side = (cx > x) - (cx < x)
+        anchor = {1: "start", -1: "end", 0: "middle"}[side]
+        self._text(x + side * 5, cy + 3.2, name, "place-name", anchor)
 
     def label(self, geometry: BaseGeometry, text: str, css: str) -> None:
         """Write a text inside a polygon, where it has room; nothing where it has not."""
         at = geometry.representative_point()
-        west, south, east, north = geometry.bounds
-        if len(text) * 9 * _CHAR < (east - west) * self.scale and (north - south) * self.scale > 9:
+        half_wide, half_high = len(text) * 9 * _CHAR / 2 / self.scale, 5 / self.scale
+        room = shapely.box(at.x - half_wide, at.y - half_high, at.x + half_wide, at.y + half_high)
+        if geometry.covers(room):
             self._text(self.x(at.x), self.y(at.y) + 3.2, text, css, "middle")
 
     def mark(self, easting: float, northing: float, text: str) -> None:
@@ -136,9 +147,8 @@ class Sheet:
         return Markup(tostring(self.svg, encoding="unicode"))  # noqa: S704  every part was escaped by ElementTree
 
     def _path(self, part: BaseGeometry) -> str:
-        polygon = part.geom_type == "Polygon"
-        lines = [part.exterior, *part.interiors] if polygon else [part]
-        close = "Z" if polygon else ""
+        lines = [part.exterior, *part.interiors] if isinstance(part, Polygon) else [part]
+        close = "Z" if isinstance(part, Polygon) else ""
         return "".join(
             "M"
             + "L".join(f"{self.x(e):.2f} {self.y(n):.2f}" for e, n in shapely.get_coordinates(line))
@@ -198,7 +208,7 @@ class Sheet:
         for half in (0, 1):
             css = "bar-dark" if half == 0 else "bar-light"
             SubElement(bar, "rect", _rect(x + half * long / 2, y, long / 2, 5) | {"class": css})
-        for share, end in ((0.0, ""), (0.5, ""), (1.0, f" {unit}")):
+        for share, end in ((0.0, ""), *(((0.5, ""),) if long > 80 else ()), (1.0, f" {unit}")):
             text = bare(shown * share, "plain", self.lang) + end
             node = SubElement(
                 bar,
@@ -240,6 +250,7 @@ class Sheet:
         return x, y
 
 
+_BESIDE = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
 _AROUND = ((1, -1), (1, 1), (-1, -1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
 
 

@@ -22,7 +22,7 @@ from zoneplan.outputs.report.wording import (
     counted,
     declared,
     signed,
-    subjects,
+    unsaid,
     verdict,
     word,
     zone_names,
@@ -180,12 +180,8 @@ def _findings(alike: list[Finding], report: Report, lang: Lang) -> RenderableTyp
 
 
 def _message(found: Finding, report: Report, lang: Lang) -> str:
-    """Give the message, after the names of the subjects if it does not say them itself."""
-    message, names = found.message.to(lang), zone_names(report)
-    unsaid = [
-        zone for zone in found.subjects if (names[zone].to(lang) if zone in names else zone) not in message
-    ]
-    return f"{subjects(unsaid, names, lang)}: {message}" if unsaid else message
+    who, message = unsaid(found, zone_names(report), lang), found.message.to(lang)
+    return f"{who}: {message}" if who else message
 
 
 def _counts(report: Report, lang: Lang) -> list[RenderableType]:

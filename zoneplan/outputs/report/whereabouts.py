@@ -35,11 +35,20 @@ def whereabouts(found: Finding, report: Report, lang: Lang) -> str | None:
     epsg = plane_of(found, report)
     plane = on_plane(geometry, epsg) if epsg else None
     if plane is None or epsg is None:
-        west, south, east, north = (bare(value, "deg", lang) for value in geometry.bounds)
-        return word("findings.raw", lang, west=west, south=south, east=east, north=north)
-    middle = shapely.box(*geometry.bounds).centroid if geometry.geom_type != "Point" else geometry
-    west, south, east, north = (bare(value, "xy", lang) for value in plane.bounds)
-    corner = {"north": south, "east": west, "north2": north, "east2": east}
-    params = {"plane": meridian_text(vn2000_zone(epsg)), "lat": middle.y, "lon": middle.x}
-    key = "findings.point" if geometry.geom_type == "Point" else "findings.range"
-    return word(key, lang, **corner, **params)
+        low_x, low_y, high_x, high_y = (bare(value, "deg", lang) for value in geometry.bounds)
+        return word("findings.raw", lang, west=low_x, south=low_y, east=high_x, north=high_y)
+    point = geometry.geom_type == "Point"
+    middle = shapely.box(*geometry.bounds).centroid
+    lon, lat = shapely.get_coordinates(geometry if point else middle)[0]
+    west, south, east, north = plane.bounds
+    return word(
+        "findings.point" if point else "findings.range",
+        lang,
+        north=south,
+        east=west,
+        north2=north,
+        east2=east,
+        plane=meridian_text(vn2000_zone(epsg)),
+        lat=float(lat),
+        lon=float(lon),
+    )

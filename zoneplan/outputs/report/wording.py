@@ -1,6 +1,6 @@
 """How the reports word figures, dates and names: one place, so that every format says the same."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from babel.dates import format_date
@@ -123,16 +123,15 @@ def zone_names(report: Report) -> Mapping[str, Text]:
     return {zone.id: zone.name for zone in report.plan.registry.zones}
 
 
-def subjects(ids: Sequence[str], names: Mapping[str, Text], lang: Lang) -> str:
+def subjects(ids: Iterable[str], names: Mapping[str, Text], lang: Lang) -> list[str]:
     """Name the subjects of a finding: a zone by its name, a lot by its id."""
-    return "; ".join(names[i].to(lang) if i in names else i for i in ids)
+    return [names[one].to(lang) if one in names else one for one in ids]
 
 
-def layer_name(layer: str | None, lang: Lang) -> str:
-    """Name a finding's layer; a parcel layer keeps its own name."""
-    if layer is None:
-        return "–"
-    return word("layer.boundaries", lang) if layer == "boundaries" else layer
+def unsaid(found: Finding, names: Mapping[str, Text], lang: Lang) -> str:
+    """Name the subjects that a finding's message does not name itself; "" if it names all."""
+    message = found.message.to(lang)
+    return "; ".join(name for name in subjects(found.subjects, names, lang) if name not in message)
 
 
 def by_weight(findings: Iterable[Finding]) -> list[Finding]:

@@ -31,6 +31,8 @@
     draw: function () {
       const { map } = this.state;
       const size = map.getSize();
+      const corner = (name) => map.getContainer().querySelector(`.leaflet-${name}.leaflet-right`);
+      this.corners = { top: corner("top").offsetHeight, wide: corner("top").offsetWidth, bottom: corner("bottom").offsetHeight };
       this.clearLayers();
       this.hide();
       if (!size.x || !size.y) return;
@@ -58,12 +60,16 @@
         points.push([lat, lng]);
       }
       this.addLayer(L.polyline(points, LINE).addTo(map));
+      const end = map.latLngToContainerPoint(points[PIECES]);
+      const size = map.getSize();
+      const { top, wide, bottom } = this.corners;
+      const under = upright ? end.x < 60 || end.x > size.x - wide - 30 : end.y < top + 15 || end.y > size.y - bottom - 15;
+      if (under) return; // controls stand in the corners
       const figure = zoneplan.text(
         this.edge,
         upright ? "zp-grid-east" : "zp-grid-north",
         zoneplan.number(upright ? east[0] : north[0], 0, lang),
       );
-      const end = map.latLngToContainerPoint(upright ? points[PIECES] : points[PIECES]);
       if (upright) figure.style.left = `${Math.round(end.x)}px`;
       else figure.style.top = `${Math.round(end.y)}px`;
     },

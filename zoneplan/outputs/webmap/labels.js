@@ -23,21 +23,42 @@
   };
 
   const MARGIN = 2;
-  zoneplan.declutter = function (labels) {
-    const taken = [];
-    for (const label of labels) {
+  const TOP = 16; // the figures of the grid stand there
+  const AWAY = 11; // pixels between a point and its name
+  const SIDES = {
+    top: [0, -AWAY], bottom: [0, AWAY], right: [AWAY, 0], left: [-AWAY, 0],
+  };
+
+  function covers(one, other) {
+    return (
+      one.left < other.right + MARGIN &&
+      one.right > other.left - MARGIN &&
+      one.top < other.bottom + MARGIN &&
+      one.bottom > other.top - MARGIN
+    );
+  }
+
+  // items in the order of their weight: {label, sides, keep}. A name takes the first of its sides that is free;
+  // where none is, it is hidden, or, if it must stay, put on its first side.
+  zoneplan.declutter = function (map, items, obstacles) {
+    const edge = map.getContainer().getBoundingClientRect();
+    const inside = (box) =>
+      box.left > edge.left && box.right < edge.right && box.top > edge.top + TOP && box.bottom < edge.bottom;
+    const taken = obstacles.map((element) => element.getBoundingClientRect());
+    for (const { label, sides, keep } of items) {
       const element = label.getElement();
       if (!element || !element.isConnected) continue;
-      const box = element.getBoundingClientRect();
-      const covered = taken.some(
-        (other) =>
-          box.left < other.right + MARGIN &&
-          box.right > other.left - MARGIN &&
-          box.top < other.bottom + MARGIN &&
-          box.bottom > other.top - MARGIN,
-      );
-      element.style.visibility = covered ? "hidden" : "";
-      if (!covered) taken.push(box);
+      let box = null;
+      for (const side of keep ? [...sides, sides[0]] : sides) {
+        label.options.direction = side;
+        label.options.offset = L.point(SIDES[side] || [0, 0]);
+        label.update();
+        box = element.getBoundingClientRect();
+        if (inside(box) && !taken.some((other) => covers(box, other))) break;
+      }
+      const hidden = !keep && (!inside(box) || taken.some((other) => covers(box, other)));
+      element.style.visibility = hidden ? "hidden" : "";
+      if (!hidden) taken.push(box);
     }
   };
 })(window.zoneplan);

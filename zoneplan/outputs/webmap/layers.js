@@ -2,9 +2,11 @@
 (function (zoneplan) {
   "use strict";
   const PIN_PIXELS = 18; // a boundary smaller than this on the screen is shown by its pin
+  const NEAR_PIXELS = 150;
   const LOTS_FROM_ZOOM = 13.5;
   const LOT_NAMES_FROM_ZOOM = 15.5;
-  const LABEL = { direction: "top", offset: [0, -8], interactive: true, pane: "labels" };
+  const NAME = { interactive: true, pane: "labels" };
+  const AROUND = ["top", "bottom", "right", "left"];
 
   // streamlit-folium reports toGeoJSON() of what was clicked; the zone's id is all that it needs. The
   // running number makes every click a new value, also a second one on the same zone.
@@ -78,14 +80,14 @@
           tip(state, choose(state, layer, feature.properties.zone), feature);
         });
         const layer = shape.getLayers()[0];
-        const middle = layer.getBounds ? layer.getBounds().getCenter() : layer.getLatLng();
-        const label = zoneplan.label(middle, feature.properties.lot, "zp-lot-name", { direction: "center", pane: "labels" });
+        const [lng, lat] = feature.properties.label;
+        const label = zoneplan.label([lat, lng], feature.properties.lot, "zp-lot-name", { direction: "center", pane: "labels" });
         return { layer, label };
       });
     },
 
     findings: function (state, group, collection) {
-      const style = (feature) => state.palette.finding[feature.properties.severity];
+      const style = (feature) => ({ ...state.palette.finding[feature.properties.severity], className: "zp-place-of-finding" });
       const each = (feature, layer) => tip(state, choose(state, layer, feature.properties.zone), feature);
       draw(state, collection, "findings", style, each).eachLayer((layer) => group.addLayer(layer));
     },
@@ -109,15 +111,14 @@
 
   zoneplan.renamePins = function (state) {
     for (const pin of Object.values(state.pins)) {
-      rename(state, pin, pin.feature.properties.tip[state.lang][0], "zp-zone-name", LABEL);
+      rename(state, pin, pin.feature.properties.tip[state.lang][0], "zp-zone-name", NAME);
       choose(state, pin.label, pin.zone);
     }
   };
 
   zoneplan.renamePlaces = function (state) {
     for (const place of state.places) {
-      const options = { direction: "right", offset: [5, 0], pane: "labels" };
-      rename(state, place, place.feature.properties.tip[state.lang][0], "zp-place-name", options);
+      rename(state, place, place.feature.properties.tip[state.lang][0], "zp-place-name", { pane: "labels" });
       place.label.toGeoJSON = undefined;
     }
   };
@@ -138,6 +139,9 @@
         ? map.latLngToLayerPoint(bounds.getSouthEast()).distanceTo(map.latLngToLayerPoint(bounds.getNorthWest()))
         : 0;
       present(pin.group, pin.mark, size < PIN_PIXELS);
+      // near by, the name stands on the northern edge and leaves the inside free
+      pin.near = size > NEAR_PIXELS;
+      pin.label.setLatLng(pin.near ? [bounds.getNorth(), bounds.getCenter().lng] : pin.latlng);
     }
     for (const lot of state.lots) {
       present(state.groups.lots, lot.layer, zoom >= LOTS_FROM_ZOOM);
@@ -145,7 +149,15 @@
     }
     zoneplan.mark(state);
     const pins = Object.values(state.pins).sort((a, b) => (b.zone === state.zone) - (a.zone === state.zone));
-    zoneplan.declutter([...pins, ...state.places, ...state.lots].map((item) => item.label));
+    const controls = [...map.getContainer().querySelectorAll(".leaflet-control")];
+    const marks = [...pins, ...state.places].map((item) => item.mark.getElement());
+    const obstacles = [...controls, ...marks].filter((element) => element && element.isConnected);
+    const names = [
+      ...pins.map((pin) => ({ label: pin.label, sides: pin.near ? ["top", "bottom"] : AROUND, keep: pin.zone === state.zone })),
+      ...state.places.map((place) => ({ label: place.label, sides: ["right", "left", "bottom", "top"] })),
+      ...state.lots.map((lot) => ({ label: lot.label, sides: ["center"] })),
+    ];
+    zoneplan.declutter(map, names, obstacles);
   };
 
   // The chosen zone stands out: its outline is drawn heavier, its name inverted.

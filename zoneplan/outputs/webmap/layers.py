@@ -21,11 +21,13 @@ from zoneplan.model.boundary import Evidence, LotLayer
 from zoneplan.model.findings import Finding
 from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.messages import Text, say
-from zoneplan.model.registry import Zone
+from zoneplan.model.registry import Claim, Zone
+from zoneplan.outputs.report.wording import printed
 
 from .palette import FINDING, LOT_NO_COLOUR
 
 Feature = dict[str, Any]
+_UNITS = {"ha": "ha", "m2": "m²", "km2": "km²"}
 LAYERS = ("circles", "zones", "pins", "lots", "findings", "places")
 
 
@@ -65,6 +67,21 @@ def layers_digest(layers: Mapping[str, bytes]) -> str:
     return sha256(b"\0".join(sha256(layers[name]).digest() for name in LAYERS)).hexdigest()[:20]
 
 
+def declared_text(claim: Claim | None) -> Text:
+    """The declared area as its document prints it, with unit and "about"; "none" without a claim.
+
+    Examples
+    --------
+    >>> declared_text(None).en
+    'none'
+    """
+    if claim is None:
+        return say("app.zone.undeclared")
+    unit = _UNITS[claim.unit]
+    area = Text(vi=f"{printed(claim.printed, 'vi')}\u00a0{unit}", en=f"{printed(claim.printed, 'en')}\u00a0{unit}")
+    return say("app.tip.about", area=area) if claim.about else area
+
+
 def _collection(features: Iterable[Feature | None]) -> bytes:
     body = {"type": "FeatureCollection", "features": [feature for feature in features if feature is not None]}
     return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
@@ -90,7 +107,7 @@ def _is_assumed(row: ZoneRow) -> bool:
 def _about(zone: Zone, row: ZoneRow) -> dict[str, Any]:
     lines = [zone.name, say("app.tip.no-boundary") if row.evidence is None else row.evidence.text]
     if row.declared_ha is not None:
-        lines.append(say("app.tip.declared", area=row.declared_ha))
+        lines.append(say("app.tip.declared", area=declared_text(zone.declared_claim)))
     if row.plane_ha is not None:
         lines.append(say("app.tip.measured", area=row.plane_ha))
     return {"zone": zone.id, "evidence": row.evidence, "epsg": zone.vn2000_epsg, "tip": _both(lines)}
@@ -131,10 +148,25 @@ def _lots(layer: LotLayer) -> list[Feature | None]:
         features.append(
             _feature(
                 lot.geometry,
-                {"zone": layer.zone, "lot": lot.lot, "colour": colour, "evidence": layer.evidence, "tip": _both(lines)},
+                {
+                    "zone": layer.zone,
+                    "lot": lot.lot,
+                    "label": _inside(lot.geometry),
+                    "colour": colour,
+                    "evidence": layer.evidence,
+                    "tip": _both(lines),
+                },
             )
         )
     return features
+
+
+def _inside(geometry: BaseGeometry) -> list[float] | None:
+    """Longitude and latitude of a point inside, for the lot's name: the middle of a road's box is no road."""
+    if geometry is None or geometry.is_empty or not np.isfinite(shapely.get_coordinates(geometry)).all():
+        return None
+    point = shapely.point_on_surface(geometry)
+    return [round(point.x, 7), round(point.y, 7)]
 
 
 def _finding(found: Finding, rows: Mapping[str, ZoneRow]) -> Feature | None:

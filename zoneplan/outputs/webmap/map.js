@@ -61,8 +61,8 @@
     }
     if (state.kept.base) state.map.addLayer(state.groups.basemap);
     dress(state);
-    fitFrame(state);
     refreshAll(state);
+    keep(state);
     state.map.on("zoomend moveend", () => zoneplan.refresh(state));
     state.map.on("moveend overlayadd overlayremove", () => keep(state));
     state.map.on("overlayadd", () => zoneplan.refresh(state));
@@ -73,6 +73,7 @@
   function refreshAll(state) {
     if (state.map.hasLayer(state.groups.grid)) state.groups.grid.draw();
     state.readout.print(state.cursor || state.map.getCenter());
+    fitFrame(state); // streamlit-folium sets its fixed height again with every change
     zoneplan.refresh(state);
   }
 
@@ -101,7 +102,7 @@
     state.controls.forEach((control) => control.remove());
     map.getContainer().lang = state.lang;
     const overlays = Object.fromEntries([...OVERLAYS, "basemap"].map((name) => [words[name], state.groups[name]]));
-    const roomy = map.getSize().x >= 640;
+    const roomy = map.getSize().x >= 1000;
     state.readout = new zoneplan.Readout(state);
     state.controls = [
       L.control.zoom({ position: "topleft", zoomInTitle: words["zoom-in"], zoomOutTitle: words["zoom-out"] }),
@@ -109,7 +110,7 @@
       L.control.fullscreen({ position: "topleft", title: words.fullscreen, titleCancel: words["fullscreen-exit"] }),
       L.control.layers(null, overlays, { collapsed: !roomy, position: "topright" }),
       arrow(words.north),
-      L.control.scale({ imperial: false, maxWidth: 140, position: "bottomright" }),
+      L.control.scale({ imperial: false, maxWidth: map.getSize().x < 480 ? 60 : 140, position: "bottomright" }),
       state.readout,
     ];
     state.controls.forEach((control) => control.addTo(map));
@@ -155,7 +156,7 @@
   function fitFrame(state) {
     const room = window.parent.innerHeight;
     const narrow = window.parent.innerWidth < 640;
-    const height = Math.round(narrow ? Math.max(320, room * 0.55) : Math.min(1000, Math.max(420, room - 250)));
+    const height = Math.round(narrow ? Math.max(320, room * 0.55) : Math.min(1000, Math.max(420, room - 225)));
     state.map.getContainer().style.height = `${height}px`;
     window.Streamlit.setFrameHeight(height);
     state.map.invalidateSize({ animate: false });

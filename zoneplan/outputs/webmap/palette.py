@@ -39,15 +39,18 @@ CIRCLE: Style = MappingProxyType(
         "fillOpacity": 0.035,
     }
 )
-LOT: Style = MappingProxyType({"color": "#6b6b6b", "weight": 1, "fillOpacity": 0.55})
 LOT_NO_COLOUR = "#d9dcdf"
+LOT: Style = MappingProxyType(
+    {"color": "#6b6b6b", "weight": 1, "fillColor": LOT_NO_COLOUR, "fillOpacity": 0.55}
+)
 PLACE: Style = MappingProxyType(
     {"radius": 3, "color": "#3c4650", "weight": 1.5, "fillColor": "#ffffff", "fillOpacity": 1}
 )
+# A broad, translucent line: the pattern of the boundary below, which says its evidence, stays to be seen.
 FINDING: Mapping[Severity, Style] = MappingProxyType(
     {
-        Severity.ERROR: {"color": "#d55e00", "weight": 3, "fillColor": "#d55e00", "fillOpacity": 0.35},
-        Severity.WARNING: {"color": "#b87700", "weight": 2.5, "fillColor": "#e69f00", "fillOpacity": 0.3},
-        Severity.NOTE: {"color": "#4d4d4d", "weight": 2, "dashArray": "2 4", "fillOpacity": 0.08},
+        Severity.ERROR: {"color": "#d55e00", "weight": 9, "opacity": 0.55, "fillOpacity": 0.3},
+        Severity.WARNING: {"color": "#e69f00", "weight": 8, "opacity": 0.5, "fillOpacity": 0.06},
+        Severity.NOTE: {"color": "#4d4d4d", "weight": 6, "opacity": 0.3, "fillOpacity": 0.03},
     }
 )

@@ -1,0 +1,33 @@
+"""What every page needs: the language of the reader, the opened plan, and how to put words on the page."""
+
+from typing import cast
+
+import streamlit as st
+
+from zoneplan.model.messages import say
+from zoneplan.model.numbers import LANGS, Lang
+from zoneplan.ui.opened import Opened, opened
+from zoneplan.ui.paint import paint
+
+LANGUAGE, ZONE = "lang", "zone"  # keys of the session and of the address
+
+
+def language() -> Lang:
+    """The language chosen; a new session starts with the one in the address, else Vietnamese."""
+    asked = st.session_state.get(LANGUAGE) or st.query_params.get(LANGUAGE)
+    return cast(Lang, asked) if asked in LANGS else "vi"
+
+
+def word(key: str, **params: object) -> str:
+    """Say one sentence of the catalogue in the reader's language; only for labels, never with data in it."""
+    return say(key, **params).to(language())
+
+
+def plan_shown() -> Opened:
+    """The plan with its report; pages run only after main.py could open it."""
+    return opened()
+
+
+def draw(template: str, **data: object) -> None:
+    """Draw one template of this room; every string of the plan in it is escaped."""
+    st.html(paint(template, language(), **data))
