@@ -9,7 +9,7 @@ import pytest
 from tests.drawn_plans import REPOSITORY
 
 PACKAGE = REPOSITORY / "zoneplan"
-MODULES = sorted(path for path in PACKAGE.rglob("*.py")) + [REPOSITORY / "app.py"]
+MODULES = [*sorted(PACKAGE.rglob("*.py")), REPOSITORY / "app.py"]
 
 # room (longest prefix wins) -> floor
 FLOORS = {

@@ -18,6 +18,7 @@ from zoneplan.model.numbers import Lang
 from zoneplan.outputs.report.wording import bare, word
 
 _MARGIN = 30.0  # room for the labels of the grid
+_TICK_LABEL = 40.0  # width of a coordinate with its space
 _CHAR = 0.56  # mean width of a letter, in font sizes; wide enough for Vietnamese capitals
 Box = tuple[float, float, float, float]
 
@@ -161,7 +162,7 @@ class Sheet:
 
     def _grid(self) -> None:
         west, south, east, north = self.bounds
-        step = nice((east - west) / 3)
+        step = nice(2.5 * _TICK_LABEL / self.scale)  # nice() may give up to 2.5 times less
         eastings = np.arange(ceil(west / step), floor(east / step) + 1) * step
         northings = np.arange(ceil(south / step), floor(north / step) + 1) * step
         for e in eastings:

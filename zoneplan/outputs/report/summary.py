@@ -42,6 +42,7 @@ def _verdicts(report: Report) -> Text:
         proved=areas["within-rounding"] + areas["within-evidence"],
         constructed=areas["by-construction"],
         contradicted=areas["contradiction"],
+        unmeasured=areas[None] + areas["no-claim"],
         fitting=sum(pair.allowed is True for pair in report.pairs),
         clashing=sum(pair.allowed is False for pair in report.pairs),
         errors=counted("errors", report.by_severity[Severity.ERROR]),

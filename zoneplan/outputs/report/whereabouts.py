@@ -1,6 +1,6 @@
 """Where a finding lies, in coordinates that a planner can look up on paper and in a GIS."""
 
-import shapely
+import numpy as np
 
 from zoneplan.checks.report import Report
 from zoneplan.geometry.vn2000.zones import meridian_text, vn2000_zone
@@ -8,6 +8,8 @@ from zoneplan.model.findings import Finding
 from zoneplan.model.numbers import Lang
 from zoneplan.outputs.report.figure import on_plane
 from zoneplan.outputs.report.wording import bare, word
+
+_POINT_M = 0.01  # coordinates are printed in centimetres: anything smaller is one point
 
 
 def plane_of(found: Finding, report: Report) -> int | None:
@@ -21,7 +23,7 @@ def plane_of(found: Finding, report: Report) -> int | None:
 def whereabouts(found: Finding, report: Report, lang: Lang) -> str | None:
     """Say where a finding lies.
 
-    A point is given itself, anything larger by the corners of the box around it: VN-2000 as X (north) and
+    A point is given itself, anything larger by the range of its coordinates: VN-2000 as X (north) and
     Y (east) of the zone's own plane, then WGS 84. Coordinates that are no degrees are given as they stand.
 
     Returns
@@ -37,10 +39,9 @@ def whereabouts(found: Finding, report: Report, lang: Lang) -> str | None:
     if plane is None or epsg is None:
         low_x, low_y, high_x, high_y = (bare(value, "deg", lang) for value in geometry.bounds)
         return word("findings.raw", lang, west=low_x, south=low_y, east=high_x, north=high_y)
-    point = geometry.geom_type == "Point"
-    middle = shapely.box(*geometry.bounds).centroid
-    lon, lat = shapely.get_coordinates(geometry if point else middle)[0]
     west, south, east, north = plane.bounds
+    point = max(east - west, north - south) < _POINT_M
+    lon, lat = (np.array(geometry.bounds).reshape(2, 2).mean(axis=0)).tolist()
     return word(
         "findings.point" if point else "findings.range",
         lang,
@@ -49,6 +50,6 @@ def whereabouts(found: Finding, report: Report, lang: Lang) -> str | None:
         north2=north,
         east2=east,
         plane=meridian_text(vn2000_zone(epsg)),
-        lat=float(lat),
-        lon=float(lon),
+        lat=lat,
+        lon=lon,
     )
