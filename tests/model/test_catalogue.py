@@ -4,11 +4,14 @@ import re
 import string
 import unicodedata
 from itertools import chain
+from typing import get_args
 
 import pytest
 
 from tests.drawn_plans import REPOSITORY
 from zoneplan.checks import table
+from zoneplan.geometry.validity import Reason
+from zoneplan.geometry.vn2000.recognise import REASON_CODES
 from zoneplan.model.boundary import Evidence
 from zoneplan.model.findings import Severity
 from zoneplan.model.messages import Text, catalogue, say
@@ -63,9 +66,10 @@ def test_every_code_that_checks_yield_has_title_message_and_advice():
     assert len(table.CHECKS) >= 16
 
 
-def test_enums_have_their_words():
-    for key in [f"evidence.{e.value}" for e in Evidence] + [f"severity.{s.value}" for s in Severity]:
-        assert key in catalogue()
+def test_what_code_can_name_has_its_words():
+    named = [f"evidence.{e.value}" for e in Evidence] + [f"severity.{s.value}" for s in Severity]
+    named += [f"geometry-reason.{reason}" for reason in get_args(Reason)] + [f"crs.{c}" for c in REASON_CODES]
+    assert [key for key in named if key not in catalogue()] == []
 
 
 def test_a_text_parameter_prints_in_the_language_of_the_sentence():

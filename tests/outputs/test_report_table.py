@@ -1,11 +1,13 @@
 """The terminal report fits its terminal and says what matters first."""
 
 import re
+import unicodedata
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
 
-from tests.outputs.sample_report import empty_report, sample_report
+from tests.outputs.sample_report import both, empty_report, sample_report
 from zoneplan.checks.report import Report
 from zoneplan.model.messages import catalogue
 from zoneplan.model.numbers import LANGS, Lang
@@ -21,9 +23,12 @@ def test_no_line_is_wider_than_the_terminal(width: int, lang: Lang, data_report:
         assert max(cell_len(line) for line in lines) <= width
 
 
-def test_the_text_is_plain_unless_colour_is_asked_for() -> None:
-    assert "\x1b" not in table_report(sample_report(), "vi", width=100)
-    assert "\x1b[" in table_report(sample_report(), "vi", width=100, colour=True)
+def test_no_name_can_command_the_terminal() -> None:
+    report = sample_report()
+    named = report.plan.registry.model_copy(update={"name": both("\x1b[2J\x1b]0;mine\x07\x9b31mPlan")})
+    text = table_report(replace(report, plan=replace(report.plan, registry=named)), "vi", width=100)
+    assert "Plan" in text
+    assert not [sign for sign in text if unicodedata.category(sign) == "Cc" and sign != "\n"]
 
 
 @pytest.mark.parametrize("lang", LANGS)

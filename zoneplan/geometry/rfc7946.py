@@ -45,7 +45,8 @@ def rfc7946_geometry(geometry: BaseGeometry | None, decimals: int = EXPORT_DECIM
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
         raise ValueError("a position is not finite")
     rounded = shapely.transform(shapely.force_2d(geometry), lambda xy: np.round(xy, decimals) + 0.0)
-    return _lists(dict(mapping(shapely.orient_polygons(rounded))))
+    listed: dict[str, Any] = _lists(dict(mapping(shapely.orient_polygons(rounded))))
+    return listed
 
 
 def _lists(node: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 import shapely
-from shapely.geometry import MultiPoint, Point
+from shapely.geometry import MultiPoint
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.geometry.plane import polygons_of
@@ -76,7 +76,7 @@ def geometry_fault(geometry: BaseGeometry) -> GeometryFault | None:
     ('self-crossing', ['POINT (1 1)'])
     >>> geometry_fault(shapely.box(0, 0, 1, 1)) is None
     True
-    >>> geometry_fault(Point(0, 0)).reason
+    >>> geometry_fault(shapely.Point(0, 0)).reason
     'not-area'
     """
     if geometry.is_empty:
@@ -89,7 +89,8 @@ def geometry_fault(geometry: BaseGeometry) -> GeometryFault | None:
         return None
     words = shapely.is_valid_reason(geometry)
     reason = _REASONS.get(words.split("[")[0].strip(), "other")
-    places = {tuple(map(float, found)) for found in re.findall(r"\[([-\d.e+]+) ([-\d.e+]+)\]", words)}
+    found = re.findall(r"\[([-\d.e+]+) ([-\d.e+]+)\]", words)
+    places = {(float(x), float(y)) for x, y in found}
     if reason == "self-crossing":
         places = _crossings(geometry) or places
     return GeometryFault(reason, MultiPoint(sorted(places)))

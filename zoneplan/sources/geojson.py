@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84
 from zoneplan.geometry.vn2000.recognise import CrsRefused, recognise_crs
 from zoneplan.model.errors import ZoneplanError
-from zoneplan.model.messages import Text, catalogue, say
+from zoneplan.model.messages import Text, say
 
 MAX_BYTES = 50_000_000  # what one plan file may weigh; the largest ward file seen weighs 0.7 MB
 VIETNAM = (102.0, 8.0, 112.0, 24.0)  # lon, lat; the mainland and its shelf, wide enough for every TM-3 zone
@@ -156,8 +156,7 @@ def _declared_crs(document: dict[str, Any]) -> int:
     try:
         return recognise_crs(name)
     except CrsRefused as refused:
-        key = f"crs.{refused.reason_code}"
-        why = say(key if key in catalogue() else "crs.not-supported")
+        why = say(f"crs.{refused.reason_code}")
         raise SourceUnreadable("crs", got=name[:80], why=why) from None
 
 

@@ -50,4 +50,5 @@ def _option(severity: Severity, n: int) -> str:
     return word("app.checks.option", severity=name[:1].upper() + name[1:], n=n)
 
 
-draw_checks(plan_shown())
+if __name__ == "__main__":
+    draw_checks(plan_shown())

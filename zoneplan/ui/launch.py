@@ -1,6 +1,7 @@
 """How ``zoneplan app`` starts the server: a command and its environment, nothing run here."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -26,6 +27,26 @@ OPTIONS: dict[str, str | int | bool] = {
 }
 
 
+def free_port(address: str, first: int = 8501) -> int:
+    """The first port from ``first`` on that nothing listens on at ``address``.
+
+    Raises
+    ------
+    OSError
+        If the address is not one of this machine, or a hundred ports are taken.
+    """
+    taken: OSError | None = None
+    for port in range(first, first + 100):
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+            try:
+                probe.bind((address, port))
+            except OSError as why:
+                taken = why
+                continue
+            return port
+    raise taken or OSError(address)
+
+
 def command(plan: Path, port: int | None, address: str) -> tuple[list[str], dict[str, str]]:
     """Make the command that serves a plan.
 
@@ -34,7 +55,7 @@ def command(plan: Path, port: int | None, address: str) -> tuple[list[str], dict
     plan : pathlib.Path
         The plan's folder.
     port : int or None
-        None leaves it to Streamlit: 8501, or the next free one.
+        None takes the first free one from 8501 on.
     address : str
         Where to listen; 127.0.0.1 unless the user says otherwise.
 
@@ -51,9 +72,11 @@ def command(plan: Path, port: int | None, address: str) -> tuple[list[str], dict
     >>> argv[1:4], environment["ZONEPLAN_PLAN"]
     (['-m', 'streamlit', 'run'], '/plans/south')
     """
-    options = {**OPTIONS, "server.address": address}
-    if port is not None:
-        options["server.port"] = port
-    flags = [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in options.items()]
+    where = {"server.address": address, "server.port": port or free_port(address)}
+    options = {**OPTIONS, **where}
+    flags = [
+        f"--{name}={str(value).lower() if isinstance(value, bool) else value}"
+        for name, value in options.items()
+    ]
     argv = [sys.executable, "-m", "streamlit", "run", str(Path(__file__).with_name("server.py")), *flags]
     return argv, {**os.environ, PLAN_VARIABLE: str(plan.resolve())}

@@ -60,4 +60,5 @@ def _choose_language(head: st.delta_generator.DeltaGenerator) -> None:
         st.query_params[LANGUAGE] = language()
 
 
-main()
+if __name__ == "__main__":
+    main()

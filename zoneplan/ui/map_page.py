@@ -84,4 +84,5 @@ def _keep_in_address(chosen: str | None) -> None:
         st.query_params[ZONE] = chosen
 
 
-draw_map(plan_shown())
+if __name__ == "__main__":
+    draw_map(plan_shown())

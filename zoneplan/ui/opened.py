@@ -42,15 +42,29 @@ class Opened:
         return sha256(str(self.plan.where.resolve()).encode()).hexdigest()[:12]
 
 
-_lock = Lock()
-_by_digest: OrderedDict[str, Opened] = OrderedDict()
-_latest: tuple[Path, object, Opened] | None = None
-
-
 def where() -> Path:
     """The folder to show: from the environment, else the shipped plan."""
     named = os.environ.get(PLAN_VARIABLE)
     return Path(named) if named else shipped_plan()
+
+
+class _Shelf:
+    """What was opened last, and what may still be asked for."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.state: object = None
+        self.latest: Opened | None = None
+        self.by_digest: OrderedDict[str, Opened] = OrderedDict()
+
+    def put(self, state: object, fresh: Opened) -> None:
+        self.state, self.latest = state, fresh
+        self.by_digest[fresh.digest] = fresh
+        while len(self.by_digest) > _KEPT:
+            self.by_digest.popitem(last=False)
+
+
+_shelf = _Shelf()
 
 
 def opened() -> Opened:
@@ -61,24 +75,20 @@ def opened() -> Opened:
     PlanInvalid
         As ``open_folder`` does.
     """
-    global _latest
     folder = where()
-    with _lock:
-        state = folder_state(folder)
-        if _latest is not None and _latest[:2] == (folder, state):
-            return _latest[2]
+    with _shelf.lock:
+        state = (folder, folder_state(folder))
+        if _shelf.latest is not None and _shelf.state == state:
+            return _shelf.latest
         report = validate(open_folder(folder))
         layers = map_layers(report)
         fresh = Opened(report, layers, layers_digest(layers))
-        _by_digest[fresh.digest] = fresh
-        while len(_by_digest) > _KEPT:
-            _by_digest.popitem(last=False)
-        _latest = (folder, state, fresh)
+        _shelf.put(state, fresh)
         return fresh
 
 
 def layer(digest: str, name: str) -> bytes | None:
     """One map layer of a plan opened here; None for anything else."""
-    with _lock:
-        kept = _by_digest.get(digest)
+    with _shelf.lock:
+        kept = _shelf.by_digest.get(digest)
     return None if kept is None else kept.layers.get(name)

@@ -1,5 +1,6 @@
 """The report on a terminal: as wide as the terminal, plain text, errors first, with what to do."""
 
+import re
 from collections.abc import Sequence
 from io import StringIO
 from itertools import groupby
@@ -29,10 +30,10 @@ from zoneplan.outputs.report.wording import (
 )
 
 _WIDE = 112  # from here on every figure of a zone has a column of its own
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "", Severity.PASS: "green"}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def table_report(report: Report, lang: Lang, *, width: int | None = None, colour: bool = False) -> str:
+def table_report(report: Report, lang: Lang, *, width: int | None = None) -> str:
     """Write the report for a terminal.
 
     Parameters
@@ -41,20 +42,19 @@ def table_report(report: Report, lang: Lang, *, width: int | None = None, colour
     lang : {"vi", "en"}
     width : int, optional
         Columns; None takes those of the terminal, or 100 where there is none. No line is longer.
-    colour : bool
-        Whether to write the escape codes that colour a terminal; plain text by default.
 
     Returns
     -------
     str
-        Ends in a line break.
+        Plain text, ends in a line break. A control character in a name, which a terminal would obey, is shown
+        as U+FFFD.
     """
     columns = width or get_terminal_size((100, 24)).columns
     console = Console(
         file=StringIO(),
         width=columns,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
+        force_terminal=False,
+        color_system=None,
         highlight=False,
         markup=False,
         emoji=False,
@@ -63,16 +63,16 @@ def table_report(report: Report, lang: Lang, *, width: int | None = None, colour
     with console.capture() as caught:
         for part in _parts(report, lang, columns):
             console.print(part)
-    return "\n".join(line.rstrip() for line in caught.get().splitlines()) + "\n"
+    return "".join(_CONTROL.sub("\ufffd", line).rstrip() + "\n" for line in caught.get().split("\n")[:-1])
 
 
 def _parts(report: Report, lang: Lang, columns: int) -> list[RenderableType]:
-    parts: list[RenderableType] = [Line(report.plan.registry.name.to(lang), style="bold")]
+    parts: list[RenderableType] = [Line(report.plan.registry.name.to(lang))]
     parts += [Line(sentence) for sentence in summary(report, lang)]
     if report.zones:
         parts += [_heading("zones.heading", lang), _zones(report, lang, columns)]
         if warning := sum_warning(report, lang):
-            parts.append(Line(f"! {warning}", style="yellow"))
+            parts.append(Line(f"! {warning}"))
         parts += [_heading("pairs.heading", lang), *_pairs(report, lang)]
     if report.parcels:
         parts += [_heading("lots.heading", lang), _lots(report, lang)]
@@ -89,7 +89,7 @@ def _parts(report: Report, lang: Lang, columns: int) -> list[RenderableType]:
 
 
 def _heading(key: str, lang: Lang) -> RenderableType:
-    return Padding(Line(word(key, lang).upper(), style="bold"), (1, 0, 0, 0))
+    return Padding(Line(word(key, lang).upper()), (1, 0, 0, 0))
 
 
 def _bullet(mark: str, *lines: RenderableType) -> RenderableType:
@@ -105,7 +105,7 @@ def _grid(headings: Sequence[str], words: frozenset[int]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, leading=1)
     for place, heading in enumerate(headings):
         if place in words:
-            table.add_column(heading, overflow="fold", min_width=12)
+            table.add_column(heading, overflow="fold", min_width=12 if place else 22)
         else:
             table.add_column(heading, justify="right", overflow="fold", vertical="top")
     return table
@@ -173,7 +173,7 @@ def _findings(alike: list[Finding], report: Report, lang: Lang) -> RenderableTyp
     """Show findings of one kind together: what they have in common is said once."""
     first = alike[0]
     severity = say(f"severity.{first.severity.value}").to(lang).upper()
-    lines: list[RenderableType] = [Line(f"{severity}  {first.title.to(lang)}", style=_STYLES[first.severity])]
+    lines: list[RenderableType] = [Line(f"{severity}  {first.title.to(lang)}")]
     lines += [Line(_message(found, report, lang)) for found in alike]
     lines.append(Line(f"→ {first.advice.to(lang)}"))
     return _bullet("■" if first.severity is Severity.ERROR else "·", *lines)
@@ -198,5 +198,5 @@ def _counts(report: Report, lang: Lang) -> list[RenderableType]:
     )
     return [
         Line(f"{word('run.counts', lang)}: {read}"),
-        Line(f"{word('run.findings', lang)}: {found}", style="bold"),
+        Line(f"{word('run.findings', lang)}: {found}"),
     ]

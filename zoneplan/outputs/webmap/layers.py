@@ -23,8 +23,7 @@ from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.messages import Text, say
 from zoneplan.model.registry import Claim, Zone
 from zoneplan.outputs.report.wording import printed
-
-from .palette import FINDING, LOT_NO_COLOUR
+from zoneplan.outputs.webmap.palette import FINDING, LOT_NO_COLOUR
 
 Feature = dict[str, Any]
 _UNITS = {"ha": "ha", "m2": "m²", "km2": "km²"}
@@ -78,7 +77,9 @@ def declared_text(claim: Claim | None) -> Text:
     if claim is None:
         return say("app.zone.undeclared")
     unit = _UNITS[claim.unit]
-    area = Text(vi=f"{printed(claim.printed, 'vi')}\u00a0{unit}", en=f"{printed(claim.printed, 'en')}\u00a0{unit}")
+    area = Text(
+        vi=f"{printed(claim.printed, 'vi')}\u00a0{unit}", en=f"{printed(claim.printed, 'en')}\u00a0{unit}"
+    )
     return say("app.tip.about", area=area) if claim.about else area
 
 

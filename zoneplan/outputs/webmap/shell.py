@@ -6,8 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import folium
-from branca.element import Element, MacroElement
-from folium.elements import JSCSSMixin
+from branca.element import MacroElement
 from folium.template import Template
 
 from zoneplan.checks.report import Report
@@ -15,10 +14,9 @@ from zoneplan.geometry.vn2000.operation import proj_text
 from zoneplan.geometry.vn2000.zones import meridian_text, vn2000_zone
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import LANGS, Lang
-
-from . import palette
-from .assets import assets_digest
-from .layers import LAYERS
+from zoneplan.outputs.webmap import palette
+from zoneplan.outputs.webmap.assets import assets_digest
+from zoneplan.outputs.webmap.layers import LAYERS
 
 # folium's own assets -> ours; None: not needed by a map that has no marker icons and no popups
 _LOCAL: Mapping[str, str | None] = {
@@ -39,7 +37,8 @@ _SHEETS = ("fullscreen.css", "map.css")
 _ROOT = "../../zoneplan"
 _WORDS = (
     "zones", "circles", "lots", "findings", "places", "grid", "basemap", "basemap-failed", "home", "fullscreen",
-    "fullscreen-exit", "zoom-in", "zoom-out", "north", "meridian", "northing", "easting", "wgs84", "layers", "load-failed",
+    "fullscreen-exit", "zoom-in", "zoom-out", "north", "meridian", "northing", "easting", "layers",
+    "load-failed",
 )  # fmt: skip
 
 
@@ -53,7 +52,7 @@ class _Start(MacroElement):
     )
 
     def __init__(self, scene: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = "Start"
         self.scene = scene
 
@@ -66,7 +65,7 @@ class _Show(MacroElement):
     )
 
     def __init__(self, lang: Lang, zone: str | None) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = "Show"
         self.lang = lang
         self.zone = zone
@@ -126,9 +125,6 @@ def map_shell(report: Report, digest: str, view_key: str) -> folium.Map:
     )
     shell.default_js = [*_local(shell.default_js), *((name, _address(name)) for name in _SCRIPTS)]
     shell.default_css = [*_local(shell.default_css), *((name, _address(name)) for name in _SHEETS)]
-    for element in _inside(shell):
-        if isinstance(element, JSCSSMixin) and element is not shell:
-            raise ValueError(f"{element.get_name()} brings assets of its own")
     shell.add_child(_Start(scene))
     return shell
 
@@ -150,10 +146,6 @@ def _local(links: list[tuple[str, str]]) -> list[tuple[str, str]]:
         raise ValueError(f"folium asks for assets that are not served here: {', '.join(unknown)}")
     wanted = ((name, _LOCAL[name]) for name, _ in links)
     return [(name, _address(asset)) for name, asset in wanted if asset is not None]
-
-
-def _inside(element: Element) -> list[Element]:
-    return [inner for child in element._children.values() for inner in (child, *_inside(child))]
 
 
 def _require_no_template(scene: dict[str, Any]) -> None:
