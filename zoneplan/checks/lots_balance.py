@@ -47,7 +47,7 @@ def lot_row(found: MeasuredLots) -> LotRow:
         zone=found.layer.zone,
         count=len(found.layer.lots),
         sum_m2=found.balance.parts_m2,
-        overlap_m2=found.balance.overlaps_m2,
+        overlap_m2=max(0.0, found.balance.overlaps_m2),  # a difference of sums: rounding may go below 0
         gap_m2=found.balance.gaps_m2,
         outside_m2=found.balance.outside_m2,
         balance_m2=found.balance.residual_m2,

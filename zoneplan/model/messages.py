@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from zoneplan.model.numbers import SPECS, Lang, format_number
+from zoneplan.model.numbers import SPECS, Lang, format_number, printed_digits
 
 
 class Text(BaseModel):
@@ -43,6 +43,8 @@ class _Sentence(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec in SPECS:
             return format_number(value, format_spec, self.lang)
+        if format_spec == "printed":  # digits as a document prints them, 15,47
+            return printed_digits(value, self.lang)
         if format_spec:
             raise ValueError(format_spec)
         return value.to(self.lang) if isinstance(value, Text) else str(value)

@@ -106,3 +106,22 @@ def half_unit(printed: str) -> Decimal:
     parse_printed(printed)  # refuses anything but digits of that form
     decimals = len(printed.partition(",")[2])
     return Decimal(5).scaleb(-decimals - 1)
+
+
+def printed_digits(printed: str, lang: Lang) -> str:
+    """Give the digits of a document to a reader of ``lang``, not one digit more or fewer.
+
+    Vietnamese readers see what is printed. English readers would take 2.000 for two, so the separators change.
+
+    Raises
+    ------
+    ValueError
+        As ``parse_printed``.
+
+    Examples
+    --------
+    >>> printed_digits("2.000", "vi"), printed_digits("2.000", "en"), printed_digits("15,40", "en")
+    ('2.000', '2,000', '15.40')
+    """
+    number = parse_printed(printed)
+    return printed if lang == "vi" else f"{number:,f}"

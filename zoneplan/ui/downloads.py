@@ -1,14 +1,12 @@
 """The files to take away; each is made only when it is asked for."""
 
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import streamlit as st
 
 from zoneplan.checks.report import Report
 from zoneplan.model.numbers import Lang
-from zoneplan.outputs.gis import export
+from zoneplan.outputs.gis import content
 from zoneplan.outputs.report import render
 from zoneplan.ui.view import word
 
@@ -19,8 +17,8 @@ def draw_downloads(report: Report, lang: Lang) -> None:
     """Draw the menu of downloads: boundaries for GIS software, and the report in the reader's language."""
     with st.popover(word("app.download.button"), icon=":material/download:"):
         if report.plan.boundaries:
-            _button("geojson", "zoneplan.geojson", GEOJSON, lambda: _boundaries(report, "zoneplan.geojson"))
-            _button("gpkg", "zoneplan.gpkg", GPKG, lambda: _boundaries(report, "zoneplan.gpkg"))
+            _button("geojson", "zoneplan.geojson", GEOJSON, lambda: content(report, "zoneplan.geojson"))
+            _button("gpkg", "zoneplan.gpkg", GPKG, lambda: content(report, "zoneplan.gpkg"))
         else:
             st.caption(word("app.download.nothing"))
         _button("html", f"zoneplan-{lang}.html", HTML, lambda: render(report, "html", lang).encode())
@@ -36,10 +34,3 @@ def _button(key: str, name: str, mime: str, make: Callable[[], bytes]) -> None:
         on_click="ignore",
         width="stretch",
     )
-
-
-def _boundaries(report: Report, name: str) -> bytes:
-    with TemporaryDirectory() as folder:
-        target = Path(folder) / name
-        export(report, target)
-        return target.read_bytes()

@@ -9,7 +9,7 @@ from babel.lists import format_list
 from zoneplan.checks.report import AreaVerdict, Report, ZoneRow
 from zoneplan.model.findings import Finding
 from zoneplan.model.messages import Text, say
-from zoneplan.model.numbers import Lang, format_number, parse_printed
+from zoneplan.model.numbers import Lang, format_number, printed_digits
 from zoneplan.model.registry import Claim
 
 _UNIT_SPECS = {"ha": "ha4", "m2": "m2fine", "m": "mfine", "count": "n", None: "plain"}
@@ -65,21 +65,6 @@ def signed(value: float | None, spec: str, lang: Lang) -> str:
     """
     text = bare(value, spec, lang)
     return f"+{text}" if value is not None and value > 0 and text.strip("0.,") else text
-
-
-def printed(digits: str | None, lang: Lang) -> str:
-    """Give the digits of a document to a reader of ``lang``, not one digit more or fewer.
-
-    Vietnamese readers see what is printed. English readers would take 2.000 for two, so the separators change.
-
-    Examples
-    --------
-    >>> printed("2.000", "vi"), printed("2.000", "en"), printed("15,40", "en"), printed(None, "vi")
-    ('2.000', '2,000', '15.40', '–')
-    """
-    if digits is None:
-        return "–"
-    return digits if lang == "vi" else f"{parse_printed(digits):,f}"
 
 
 def quantity(value: float | None, unit: str | None, lang: Lang) -> str:
@@ -149,12 +134,14 @@ def declared(report: Report, row: ZoneRow, lang: Lang) -> str:
     claim = report.plan.registry.zone(row.id).declared_claim
     if claim is None or row.declared_ha is None:
         return "–"
-    digits = printed(claim.printed, lang) if claim.unit == "ha" else bare(row.declared_ha, "plain", lang)
+    digits = (
+        printed_digits(claim.printed, lang) if claim.unit == "ha" else bare(row.declared_ha, "plain", lang)
+    )
     return f"{word('about', lang)} {digits}" if claim.about else digits
 
 
 def claimed(claim: Claim, lang: Lang) -> str:
     """Give a claim's figure with the digits and the unit that the document prints, and its "khoảng"."""
     units = {"ha": "ha", "m2": "m²", "km2": "km²"}
-    figure = f"{printed(claim.printed, lang)}\u00a0{units[claim.unit]}"
+    figure = f"{printed_digits(claim.printed, lang)}\u00a0{units[claim.unit]}"
     return f"{word('about', lang)} {figure}" if claim.about else figure

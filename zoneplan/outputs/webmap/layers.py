@@ -21,8 +21,8 @@ from zoneplan.model.boundary import Evidence, LotLayer
 from zoneplan.model.findings import Finding
 from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.messages import Text, say
+from zoneplan.model.numbers import printed_digits
 from zoneplan.model.registry import Claim, Zone
-from zoneplan.outputs.report.wording import printed
 from zoneplan.outputs.webmap.palette import FINDING, LOT_NO_COLOUR
 
 Feature = dict[str, Any]
@@ -78,7 +78,7 @@ def declared_text(claim: Claim | None) -> Text:
         return say("app.zone.undeclared")
     unit = _UNITS[claim.unit]
     area = Text(
-        vi=f"{printed(claim.printed, 'vi')}\u00a0{unit}", en=f"{printed(claim.printed, 'en')}\u00a0{unit}"
+        vi=f"{printed_digits(claim.printed, 'vi')}\u00a0{unit}", en=f"{printed_digits(claim.printed, 'en')}\u00a0{unit}"
     )
     return say("app.tip.about", area=area) if claim.about else area
 
