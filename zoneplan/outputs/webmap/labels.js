@@ -10,16 +10,20 @@
   };
 
   zoneplan.label = function (latlng, text, className, options) {
-    const element = document.createElement("span");
-    element.textContent = text;
-    const label = L.tooltip(latlng, {
-      content: element,
-      permanent: true,
-      opacity: 1,
-      className: `zp-label ${className}`,
-      ...options,
-    });
-    return label;
+    const content = document.createElement("span");
+    content.textContent = text;
+    return L.tooltip(latlng, { content, permanent: true, opacity: 1, className: `zp-label ${className}`, ...options });
+  };
+
+  // Puts another text on a label, or makes the label for a thing that has none yet.
+  zoneplan.rename = function (item, text, className, options) {
+    if (item.label) {
+      item.label.getContent().textContent = text;
+      item.label.update();
+      return;
+    }
+    item.label = zoneplan.label(item.latlng, text, className, options);
+    item.group.addLayer(item.label);
   };
 
   const MARGIN = 2;

@@ -103,6 +103,40 @@
     },
   };
 
+  zoneplan.renamePins(state);
+    },
+
+    lots: function (state, group, collection) {
+      state.lots = collection.features.map((feature) => {
+        const style = { ...state.palette.lot, fillColor: feature.properties.colour, pane: "lots" };
+        if (feature.properties.evidence === "schematic") style.dashArray = "4 3";
+        const shape = draw(state, feature, "lots", () => style, (_, layer) => {
+          tip(state, choose(state, layer, feature.properties.zone), feature);
+        });
+        const layer = shape.getLayers()[0];
+        const [lng, lat] = feature.properties.label;
+        const label = zoneplan.label([lat, lng], feature.properties.lot, "zp-lot-name", { direction: "center", pane: "labels" });
+        return { layer, label };
+      });
+    },
+
+    findings: function (state, group, collection) {
+      const style = (feature) => ({ ...state.palette.finding[feature.properties.severity], className: "zp-place-of-finding" });
+      const each = (feature, layer) => tip(state, choose(state, layer, feature.properties.zone), feature);
+      draw(state, collection, "findings", style, each).eachLayer((layer) => group.addLayer(layer));
+    },
+
+    places: function (state, group, collection) {
+      state.places = collection.features.map((feature) => {
+        const [lng, lat] = feature.geometry.coordinates;
+        const mark = L.circleMarker([lat, lng], { ...state.palette.place, pane: "places", interactive: false });
+        mark.toGeoJSON = undefined; // a place is nothing to choose
+        return { feature, latlng: L.latLng(lat, lng), mark: mark.addTo(group), group };
+      });
+      zoneplan.renamePlaces(state);
+    },
+  };
+
   function rename(state, item, text, className, options) {
     if (item.label) item.group.removeLayer(item.label);
     item.label = zoneplan.label(item.latlng, text, className, options);
@@ -111,14 +145,14 @@
 
   zoneplan.renamePins = function (state) {
     for (const pin of Object.values(state.pins)) {
-      rename(state, pin, pin.feature.properties.tip[state.lang][0], "zp-zone-name", NAME);
+      zoneplan.rename(pin, pin.feature.properties.tip[state.lang][0], "zp-zone-name", NAME);
       choose(state, pin.label, pin.zone);
     }
   };
 
   zoneplan.renamePlaces = function (state) {
     for (const place of state.places) {
-      rename(state, place, place.feature.properties.tip[state.lang][0], "zp-place-name", { pane: "labels" });
+      zoneplan.rename(place, place.feature.properties.tip[state.lang][0], "zp-place-name", { pane: "labels" });
       place.label.toGeoJSON = undefined;
     }
   };

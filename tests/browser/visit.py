@@ -1,0 +1,81 @@
+"""One visit of the app in a browser, and what went wrong during it."""
+
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Dialog, Frame, Locator, Page, Request, Response
+
+WAIT_MS = 30_000
+
+# Chromium's own remarks about the permissions that Streamlit gives its frames
+_REMARKS = ("Unrecognized feature", "An iframe which has both allow-scripts and allow-same-origin")
+
+
+class Visit:
+    """A page with its map, and lists of what must stay empty."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.outside: list[str] = []
+        self.failed: list[str] = []
+        self.complaints: list[str] = []
+        self.dialogs: list[str] = []
+        page.set_default_timeout(WAIT_MS)
+
+    def listen(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", self._dialog)
+        self.page.on("requestfailed", self._request_failed)
+        self.page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(_REMARKS):
+            self.complaints.append(message.text)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def _request_failed(self, request: Request) -> None:
+        if request.url.startswith(self.url):
+            self.failed.append(f"{request.url}: {request.failure}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.failed.append(f"{response.url}: {response.status}")
+
+    def go(self, address: str) -> None:
+        self.page.goto(self.url + address)
+
+    def goto_page(self, name: str, expect: str) -> None:
+        """Follow the navigation to a page and wait until it is drawn."""
+        self.page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+        self.page.locator(expect).first.wait_for()
+
+    def await_map(self) -> Frame:
+        """The map's frame once all layers are drawn."""
+        self.page.frame_locator("iframe[title*=folium]").locator("#map_div[data-ready=true]").wait_for()
+        return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+
+    def state(self, script: str, argument: Any = None) -> Any:
+        """What a function of (map state, argument) gives in the map's frame."""
+        return self.await_map().evaluate(f"(argument) => ({script})(zoneplan.state, argument)", argument)
+
+    def pixel_of(self, zone: str) -> tuple[float, float]:
+        """Where on the page a zone's point stands, by Leaflet."""
+        frame = self.page.locator("iframe[title*=folium]").bounding_box()
+        assert frame is not None
+        script = "(state, zone) => state.map.latLngToContainerPoint(state.pins[zone].latlng)"
+        point = self.state(script, zone)
+        return frame["x"] + point["x"], frame["y"] + point["y"]
+
+    def click_zone(self, zone: str) -> Locator:
+        """Click a zone with the mouse and wait for its card."""
+        self.page.mouse.click(*self.pixel_of(zone))
+        return self.card(zone)
+
+    def card(self, zone: str) -> Locator:
+        card = self.page.locator(f"article[data-zone={zone}]")
+        card.wait_for()
+        return card
