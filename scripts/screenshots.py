@@ -1,0 +1,60 @@
+"""Makes the pictures in docs/ from the running app: .venv/bin/python scripts/screenshots.py."""
+
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import ViewportSize, sync_playwright
+
+from zoneplan.store.shipped import shipped_plan
+from zoneplan.ui.launch import command, free_port
+
+DOCS = Path(__file__).parents[1] / "docs"
+PICTURES = {
+    "map-vi.png": "/?zone=hoa-phu",
+    "map-en.png": "/?zone=hoa-phu&lang=en",
+}
+
+
+def main() -> None:
+    """Start the app on the shipped plan, take every picture, stop the app by its own process."""
+    port = free_port("127.0.0.1", 8900)
+    argv, environment = command(shipped_plan(), port, "127.0.0.1")
+    with subprocess.Popen(
+        [*argv, "--server.headless=true"], env=environment, stdout=subprocess.DEVNULL
+    ) as server:
+        try:
+            _take_all(f"http://127.0.0.1:{port}")
+        finally:
+            server.terminate()
+
+
+def _take_all(url: str) -> None:
+    _await(f"{url}/_stcore/health")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for name, address in PICTURES.items():
+            page = browser.new_page(viewport=ViewportSize(width=1366, height=768))
+            page.goto(url + address)
+            page.frame_locator("iframe[title*=folium]").locator("#map_div[data-ready=true]").wait_for()
+            page.wait_for_timeout(3000)  # the map flies to the zone
+            page.screenshot(path=DOCS / name)
+            sys.stdout.write(f"docs/{name}\n")
+        browser.close()
+
+
+def _await(url: str) -> None:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - our own server
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+    raise TimeoutError(url)
+
+
+if __name__ == "__main__":
+    main()
