@@ -23,9 +23,8 @@ def main() -> None:
     """Start the app on the shipped plan, take every picture, stop the app by its own process."""
     port = free_port("127.0.0.1", 8900)
     argv, environment = command(shipped_plan(), port, "127.0.0.1")
-    with subprocess.Popen(
-        [*argv, "--server.headless=true"], env=environment, stdout=subprocess.DEVNULL
-    ) as server:
+    argv.append("--server.headless=true")
+    with subprocess.Popen(argv, env=environment, stdout=subprocess.DEVNULL) as server:  # noqa: S603 - our own server
         try:
             _take_all(f"http://127.0.0.1:{port}")
         finally:

@@ -25,7 +25,7 @@ from zoneplan.store.folder import open_folder
 from zoneplan.store.schematics import init_folder, write_schematics
 from zoneplan.store.shipped import shipped_plan
 from zoneplan.store.write import write_atomically
-from zoneplan.ui.launch import command
+from zoneplan.ui.launch import can_listen, command, free_port
 
 OK, FOUND, COULD_NOT_RUN = 0, 1, 2
 
@@ -169,7 +169,15 @@ def _app(chosen: argparse.Namespace) -> int:
         _tell(
             why.text, chosen
         )  # faults inside the register: the page tells them too, and reads again once mended
-    argv, environment = command(where, chosen.port, chosen.address)
+    try:
+        port = chosen.port or free_port(chosen.address)
+        can_listen(chosen.address, port)
+    except OSError as why:
+        raise ExportRefused(
+            "app-address", address=chosen.address, port=chosen.port or "", why=why.strerror or why
+        ) from why
+    argv, environment = command(where, port, chosen.address)
+    _tell(say("cli.app-at", address=f"http://{chosen.address}:{port}"), chosen)
     if os.name == "posix":  # the server takes this very process, so that stopping zoneplan stops it
         os.execve(argv[0], argv, environment)  # noqa: S606 - our own Python with our own arguments
     return subprocess.call(argv, env=environment)  # noqa: S603 - the same where exec is not to be had

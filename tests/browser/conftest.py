@@ -20,9 +20,22 @@ CHROMIUM = Path("/usr/bin/chromium")
 START_S = 60
 
 
-def _die_with_the_test() -> None:
+def die_with_the_test() -> None:
     pr_set_pdeathsig = 1
     ctypes.CDLL("libc.so.6", use_errno=True).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def await_health(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    """Wait until a server answers; one that ends or stays silent fails the test with what it wrote."""
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):  # noqa: S310  our own server
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+    process.kill()
+    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
 
 
 class Servers:
@@ -48,18 +61,11 @@ class Servers:
                 cwd=self.logs,  # an empty folder, as a planner's may be: no configuration of the repository
                 stdout=out,
                 stderr=out,
-                preexec_fn=_die_with_the_test,  # noqa: PLW1509  one call into libc, no lock taken
+                preexec_fn=die_with_the_test,  # noqa: PLW1509  one call into libc, no lock taken
             )
         url = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + START_S
-        while time.monotonic() < deadline and process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):  # noqa: S310  our own server
-                    return process, url
-            except (urllib.error.URLError, TimeoutError, ConnectionError):
-                time.sleep(0.2)
-        process.kill()
-        pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
+        await_health(process, url, log)
+        return process, url
 
     def stop(self) -> None:
         for process, _ in self.running.values():
@@ -126,6 +132,7 @@ def visit(chromium: Browser, servers: Servers) -> Iterator[Opener]:
 
     yield open_app
     for seen in opened:
+        seen.settle()
         seen.page.context.close()
         assert seen.outside == [], "asked for something outside this machine"
         assert seen.failed == [], "a request failed"

@@ -6,6 +6,7 @@ import math
 import pytest
 import shapely
 
+from tests.browser.visit import spaced
 from tests.drawn_plans import copy_of_data
 from zoneplan.geometry.vn2000.datum import wgs84_to_vn2000
 
@@ -33,7 +34,7 @@ def test_what_is_schematic_is_drawn_dashed_and_its_circle_dotted(visit):
 def test_a_click_on_a_zone_opens_its_card_and_leaves_the_map_as_it_is(visit):
     seen = visit()
     seen.await_map().evaluate("() => { window.mark = 'the same frame'; }")
-    card = seen.click_zone("long-thanh").inner_text()
+    card = spaced(seen.click_zone("long-thanh").inner_text())
     assert "50 ha" in card
     assert "sơ đồ minh họa" in card.lower()
     assert seen.page.url.endswith("?zone=long-thanh")
@@ -67,7 +68,10 @@ def test_a_zone_is_chosen_by_keyboard_and_the_map_goes_there(visit):
 def test_the_language_changes_everywhere_without_a_reload_and_stands_in_the_address(visit):
     seen = visit("/?zone=hoa-phu")
     seen.card("hoa-phu")
-    seen.await_map().evaluate("() => { window.mark = 'the same frame'; zoneplan.state.map.setView([10.9, 106.9], 10.5); }")
+    seen.await_map().evaluate(
+        "() => { window.mark = 'the same frame'; "
+        "zoneplan.state.map.setView([10.9, 106.9], 10.5, { animate: false }); }"
+    )
     seen.page.get_by_text("English", exact=True).click()
     seen.page.get_by_role("heading", name="Bình Dương IT park (Hòa Phú)").wait_for()
     frame = seen.await_map()
@@ -75,15 +79,23 @@ def test_the_language_changes_everywhere_without_a_reload_and_stands_in_the_addr
     assert "Bình Dương IT park (Hòa Phú)" in frame.locator(".zp-zone-name").all_inner_texts()
     assert frame.evaluate("() => [window.mark, zoneplan.state.map.getZoom()]") == ["the same frame", 10.5]
     assert "lang=en" in seen.page.url
-    assert seen.page.get_by_role("combobox", name="Choose a zone").input_value() == "Bình Dương IT park (Hòa Phú)"
+    assert (
+        seen.page.get_by_role("combobox", name="Choose a zone").input_value()
+        == "Bình Dương IT park (Hòa Phú)"
+    )
 
 
 def test_the_view_and_the_layers_are_kept_when_one_comes_back_to_the_map(visit):
     seen = visit()
-    seen.state("state => { state.map.setView([10.8, 107.0], 11); state.map.removeLayer(state.groups.grid); }")
+    seen.state(
+        "state => { state.map.setView([10.8, 107.0], 11, { animate: false });"
+        " state.map.removeLayer(state.groups.grid); }"
+    )
     seen.goto_page("Kiểm tra", "text=Quan hệ giữa các khu")
     seen.goto_page("Bản đồ", "iframe[title*=folium]")
-    kept = seen.state("state => [state.map.getCenter().lat, state.map.getZoom(), state.map.hasLayer(state.groups.grid)]")
+    kept = seen.state(
+        "state => [state.map.getCenter().lat, state.map.getZoom(), state.map.hasLayer(state.groups.grid)]"
+    )
     assert kept[0] == pytest.approx(10.8, abs=0.01)
     assert kept[1:] == [11, False]
 
@@ -177,6 +189,7 @@ def test_a_changed_file_is_read_again_and_a_fault_is_told_in_words(visit, tmp_pa
 
 def test_the_checks_page_filters_findings_and_says_what_was_not_checked(visit):
     seen = visit()
+    seen.await_map()
     seen.goto_page("Kiểm tra", ".zp-finding")
     everything = seen.page.locator("[data-code]").count()
     seen.page.get_by_role("button", name="Ghi chú").click()

@@ -4,7 +4,13 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Dialog, Frame, Locator, Page, Request, Response
 
-WAIT_MS = 30_000
+WAIT_MS = 15_000
+
+
+def spaced(text: str) -> str:
+    """The text with every run of blanks, no-break spaces among them, as one space."""
+    return " ".join(text.split())
+
 
 # Chromium's own remarks about the permissions that Streamlit gives its frames
 _REMARKS = ("Unrecognized feature", "An iframe which has both allow-scripts and allow-same-origin")
@@ -46,10 +52,16 @@ class Visit:
             self.failed.append(f"{response.url}: {response.status}")
 
     def go(self, address: str) -> None:
+        self.settle()
         self.page.goto(self.url + address)
+
+    def settle(self) -> None:
+        """Wait until nothing is being fetched: what is cut off by leaving would look like a failed request."""
+        self.page.wait_for_load_state("networkidle")
 
     def goto_page(self, name: str, expect: str) -> None:
         """Follow the navigation to a page and wait until it is drawn."""
+        self.settle()
         self.page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
         self.page.locator(expect).first.wait_for()
 
@@ -64,10 +76,9 @@ class Visit:
 
     def pixel_of(self, zone: str) -> tuple[float, float]:
         """Where on the page a zone's point stands, by Leaflet."""
+        point = self.state("(state, zone) => state.map.latLngToContainerPoint(state.pins[zone].latlng)", zone)
         frame = self.page.locator("iframe[title*=folium]").bounding_box()
         assert frame is not None
-        script = "(state, zone) => state.map.latLngToContainerPoint(state.pins[zone].latlng)"
-        point = self.state(script, zone)
         return frame["x"] + point["x"], frame["y"] + point["y"]
 
     def click_zone(self, zone: str) -> Locator:

@@ -164,6 +164,8 @@ def test_a_bad_register_cannot_run_and_says_where(capsys, tmp_path, old, new, wo
         (["export", "--to", "{tmp}/z.gpkg", "--zone", "atlantis"], "hoa-phu"),
         (["check", "--output", "{tmp}/no/place/report.json"], "no/place"),
         (["init", "/proc/zoneplan"], "/proc/zoneplan"),
+        (["app", "--address", "203.0.113.7"], "203.0.113.7"),
+        (["app", "--port", "99999"], "99999"),
     ],
 )
 @pytest.mark.parametrize("lang", ["vi", "en"])

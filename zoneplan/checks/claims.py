@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-import shapely
-
 from zoneplan.checks.area import UNIT_TEXT
 from zoneplan.checks.measured import Measured
 from zoneplan.model.findings import Finding, Severity, finding
@@ -43,7 +41,6 @@ def check_claims(measured: Measured) -> Iterator[Finding]:
             )
             continue
         areas = [claim.hectares for _, claim in group.claims]
-        shapes = [measured.zones[zone].boundary.geometry for zone in subjects if zone in measured.zones]
         yield finding(
             "claims-disagree",
             Severity.WARNING,
@@ -51,7 +48,6 @@ def check_claims(measured: Measured) -> Iterator[Finding]:
             measured=max(areas) - min(areas),
             limit=max(areas) - min(areas) - worst,
             unit="ha",
-            geometry=shapely.GeometryCollection(shapes) if shapes else None,
             about=group.about,
             figures=_figures(group, registry),
             difference=max(areas) - min(areas),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from zoneplan.model.findings import Severity
-from zoneplan.outputs.report.summary import matters, not_checked, sum_warning, summary, told_elsewhere
+from zoneplan.outputs.report.summary import matters, not_checked, sum_warning, summary
 from zoneplan.outputs.report.whereabouts import whereabouts
 from zoneplan.outputs.report.wording import by_weight, moment, zone_names
 from zoneplan.ui.opened import Opened
@@ -27,18 +27,16 @@ def draw_checks(here: Opened) -> None:
         registry=report.plan.registry,
         layers={layer.name: layer for layer in report.plan.lots},
     )
-    listed = [found for found in by_weight(report.findings) if not told_elsewhere(found)]
-    counts = {severity: sum(found.severity is severity for found in listed) for severity in Severity}
     chosen = st.pills(
         word("app.checks.filter"),
         options=list(Severity),
-        format_func=lambda severity: _option(severity, counts[severity]),
+        format_func=lambda severity: _option(severity, report.by_severity[severity]),
         selection_mode="multi",
         default=FIRST_SHOWN,
         key="severities",
         persist_state="session",
     )
-    wanted = [found for found in listed if found.severity in chosen]
+    wanted = [found for found in by_weight(report.findings) if found.severity in chosen]
     shown = wanted[:AT_MOST]
     where = [whereabouts(found, report, lang) for found in shown]
     draw("findings", found=list(zip(shown, where, strict=True)), names=names, all=len(wanted))

@@ -27,24 +27,40 @@ OPTIONS: dict[str, str | int | bool] = {
 }
 
 
-def free_port(address: str, first: int = 8501) -> int:
-    """The first port from ``first`` on that nothing listens on at ``address``.
+def can_listen(address: str, port: int) -> None:
+    """Try whether a server could listen there.
 
     Raises
     ------
     OSError
-        If the address is not one of this machine, or a hundred ports are taken.
+        If the address is not of this machine, or the port is taken or not allowed.
     """
-    taken: OSError | None = None
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OverflowError as why:  # a port above 65535
+            raise OSError(str(why)) from why
+
+
+def free_port(address: str, first: int = 8501) -> int:
+    """The first port from ``first`` on, of a hundred, that nobody listens on.
+
+    Raises
+    ------
+    OSError
+        If the address is not of this machine, or all hundred are taken.
+    """
+    taken = OSError(address)
     for port in range(first, first + 100):
-        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
-            try:
-                probe.bind((address, port))
-            except OSError as why:
-                taken = why
-                continue
-            return port
-    raise taken or OSError(address)
+        try:
+            can_listen(address, port)
+        except OSError as why:
+            taken = why
+            continue
+        return port
+    raise taken
 
 
 def command(plan: Path, port: int | None, address: str) -> tuple[list[str], dict[str, str]]:

@@ -18,9 +18,8 @@ HEIGHT = 620  # until the map's own script fits it to the window
 def draw_map(here: Opened) -> None:
     """Draw map and card. A fragment: a click draws the card anew and leaves the map alone."""
     zones = {zone.id: zone.name.to(language()) for zone in here.plan.registry.zones}
-    if st.session_state.get(ZONE) not in zones:
-        asked = st.query_params.get(ZONE)
-        st.session_state[ZONE] = asked if asked in zones else None
+    chosen = st.session_state.get(ZONE, st.query_params.get(ZONE))  # the address counts at the start only
+    st.session_state[ZONE] = chosen if chosen in zones else None
     left, right = st.columns([5, 3], gap="medium")
     with left:
         _draw_frame(here)

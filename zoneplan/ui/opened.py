@@ -60,6 +60,7 @@ class _Shelf:
     def put(self, state: object, fresh: Opened) -> None:
         self.state, self.latest = state, fresh
         self.by_digest[fresh.digest] = fresh
+        self.by_digest.move_to_end(fresh.digest)
         while len(self.by_digest) > _KEPT:
             self.by_digest.popitem(last=False)
 

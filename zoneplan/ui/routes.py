@@ -1,5 +1,6 @@
 """What the server serves beside Streamlit: the map's assets and layers, each by a known name, and safe headers."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
@@ -9,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from zoneplan.model.errors import ZoneplanError
 from zoneplan.outputs.webmap.assets import assets, assets_digest
 from zoneplan.ui.opened import layer, opened
 
@@ -68,8 +70,8 @@ def _layer(request: Request) -> Response:
     digest, name = request.path_params["digest"], request.path_params["name"]
     content = layer(digest, name)
     if content is None:
-        # a server started anew knows no digest until the plan is opened
-        opened()
+        with suppress(ZoneplanError):  # a server started anew knows no digest until the plan is opened
+            opened()
         content = layer(digest, name)
     if content is None:
         return _nothing()

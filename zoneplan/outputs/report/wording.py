@@ -30,7 +30,8 @@ def counted(noun: str, n: int) -> Text:
     >>> counted("zones", 1).en, counted("zones", 5).en, counted("zones", 5).vi
     ('1 zone', '5 zones', '5 khu')
     """
-    return say(f"report.count.{noun}.{'one' if n == 1 else 'other'}", n=n)
+    form = "one" if n == 1 else "other"
+    return say(f"report.count.{noun}.{form}", n=n)
 
 
 def listed(items: Iterable[str], lang: Lang) -> str:

@@ -29,9 +29,7 @@
   const MARGIN = 2;
   const TOP = 16; // the figures of the grid stand there
   const AWAY = 11; // pixels between a point and its name
-  const SIDES = {
-    top: [0, -AWAY], bottom: [0, AWAY], right: [AWAY, 0], left: [-AWAY, 0],
-  };
+  const SIDES = { top: [0, -1], bottom: [0, 1], right: [1, 0], left: [-1, 0], center: [0, 0] };
 
   function covers(one, other) {
     return (
@@ -42,20 +40,20 @@
     );
   }
 
-  // items in the order of their weight: {label, sides, keep}. A name takes the first of its sides that is free;
+  // items in the order of their weight: {label, sides, keep, away}. A name takes the first of its sides that is free;
   // where none is, it is hidden, or, if it must stay, put on its first side.
   zoneplan.declutter = function (map, items, obstacles) {
     const edge = map.getContainer().getBoundingClientRect();
     const inside = (box) =>
       box.left > edge.left && box.right < edge.right && box.top > edge.top + TOP && box.bottom < edge.bottom;
     const taken = obstacles.map((element) => element.getBoundingClientRect());
-    for (const { label, sides, keep } of items) {
+    for (const { label, sides, keep, away } of items) {
       const element = label.getElement();
       if (!element || !element.isConnected) continue;
       let box = null;
       for (const side of keep ? [...sides, sides[0]] : sides) {
         label.options.direction = side;
-        label.options.offset = L.point(SIDES[side] || [0, 0]);
+        label.options.offset = L.point(SIDES[side]).multiplyBy(away || AWAY);
         label.update();
         box = element.getBoundingClientRect();
         if (inside(box) && !taken.some((other) => covers(box, other))) break;

@@ -81,13 +81,13 @@
         });
         const layer = shape.getLayers()[0];
         const [lng, lat] = feature.properties.label;
-        const label = zoneplan.label([lat, lng], feature.properties.lot, "zp-lot-name", { direction: "center", pane: "labels" });
-        return { layer, label };
+        const options = { direction: "center", pane: "labels" };
+        return { layer, label: zoneplan.label([lat, lng], feature.properties.lot, "zp-lot-name", options) };
       });
     },
 
     findings: function (state, group, collection) {
-      const style = (feature) => ({ ...state.palette.finding[feature.properties.severity], className: "zp-place-of-finding" });
+      const style = (feature) => ({ ...state.palette.finding[feature.properties.severity], className: "zp-spot" });
       const each = (feature, layer) => tip(state, choose(state, layer, feature.properties.zone), feature);
       draw(state, collection, "findings", style, each).eachLayer((layer) => group.addLayer(layer));
     },
@@ -102,46 +102,6 @@
       zoneplan.renamePlaces(state);
     },
   };
-
-  zoneplan.renamePins(state);
-    },
-
-    lots: function (state, group, collection) {
-      state.lots = collection.features.map((feature) => {
-        const style = { ...state.palette.lot, fillColor: feature.properties.colour, pane: "lots" };
-        if (feature.properties.evidence === "schematic") style.dashArray = "4 3";
-        const shape = draw(state, feature, "lots", () => style, (_, layer) => {
-          tip(state, choose(state, layer, feature.properties.zone), feature);
-        });
-        const layer = shape.getLayers()[0];
-        const [lng, lat] = feature.properties.label;
-        const label = zoneplan.label([lat, lng], feature.properties.lot, "zp-lot-name", { direction: "center", pane: "labels" });
-        return { layer, label };
-      });
-    },
-
-    findings: function (state, group, collection) {
-      const style = (feature) => ({ ...state.palette.finding[feature.properties.severity], className: "zp-place-of-finding" });
-      const each = (feature, layer) => tip(state, choose(state, layer, feature.properties.zone), feature);
-      draw(state, collection, "findings", style, each).eachLayer((layer) => group.addLayer(layer));
-    },
-
-    places: function (state, group, collection) {
-      state.places = collection.features.map((feature) => {
-        const [lng, lat] = feature.geometry.coordinates;
-        const mark = L.circleMarker([lat, lng], { ...state.palette.place, pane: "places", interactive: false });
-        mark.toGeoJSON = undefined; // a place is nothing to choose
-        return { feature, latlng: L.latLng(lat, lng), mark: mark.addTo(group), group };
-      });
-      zoneplan.renamePlaces(state);
-    },
-  };
-
-  function rename(state, item, text, className, options) {
-    if (item.label) item.group.removeLayer(item.label);
-    item.label = zoneplan.label(item.latlng, text, className, options);
-    item.group.addLayer(item.label);
-  }
 
   zoneplan.renamePins = function (state) {
     for (const pin of Object.values(state.pins)) {
@@ -175,6 +135,7 @@
       present(pin.group, pin.mark, size < PIN_PIXELS);
       // near by, the name stands on the northern edge and leaves the inside free
       pin.near = size > NEAR_PIXELS;
+      pin.away = pin.near || size < PIN_PIXELS ? null : size / 2.4; // a name stands beside a boundary, not on it
       pin.label.setLatLng(pin.near ? [bounds.getNorth(), bounds.getCenter().lng] : pin.latlng);
     }
     for (const lot of state.lots) {
@@ -187,7 +148,12 @@
     const marks = [...pins, ...state.places].map((item) => item.mark.getElement());
     const obstacles = [...controls, ...marks].filter((element) => element && element.isConnected);
     const names = [
-      ...pins.map((pin) => ({ label: pin.label, sides: pin.near ? ["top", "bottom"] : AROUND, keep: pin.zone === state.zone })),
+      ...pins.map((pin) => ({
+        label: pin.label,
+        sides: pin.near ? ["top", "bottom"] : AROUND,
+        keep: pin.zone === state.zone,
+        away: pin.away,
+      })),
       ...state.places.map((place) => ({ label: place.label, sides: ["right", "left", "bottom", "top"] })),
       ...state.lots.map((lot) => ({ label: lot.label, sides: ["center"] })),
     ];

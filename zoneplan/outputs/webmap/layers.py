@@ -78,7 +78,8 @@ def declared_text(claim: Claim | None) -> Text:
         return say("app.zone.undeclared")
     unit = _UNITS[claim.unit]
     area = Text(
-        vi=f"{printed_digits(claim.printed, 'vi')}\u00a0{unit}", en=f"{printed_digits(claim.printed, 'en')}\u00a0{unit}"
+        vi=f"{printed_digits(claim.printed, 'vi')}\u00a0{unit}",
+        en=f"{printed_digits(claim.printed, 'en')}\u00a0{unit}",
     )
     return say("app.tip.about", area=area) if claim.about else area
 

@@ -29,11 +29,13 @@
     const { state } = zoneplan;
     const renamed = lang !== state.lang;
     const moved = zone !== state.zone;
+    const first = !state.shown;
+    state.shown = true;
     state.lang = lang;
     state.zone = zone;
     zoneplan.ready.then(() => {
       if (renamed) dress(state);
-      if (moved && zone !== null && zone !== state.clicked && !state.restored) focus(state, zone);
+      if (moved && zone !== null && zone !== state.clicked && !state.restored) focus(state, zone, !first);
       state.clicked = null;
       state.restored = false;
       refreshAll(state);
@@ -85,14 +87,14 @@
   }
 
   function home(state, animate) {
-    state.map.fitBounds(state.scene.home, { padding: [40, 40], animate });
+    state.map.fitBounds(state.scene.home, { padding: [10, 10], maxZoom: 16, animate });
   }
 
   // A chosen zone is brought into sight: its circle of possible sites where it is schematic, else its outline.
-  function focus(state, zone) {
+  function focus(state, zone, animate) {
     const target = state.circles[zone] || state.outlines[zone];
-    if (target && target.getBounds) state.map.fitBounds(target.getBounds(), { padding: [24, 24], maxZoom: 15 });
-    else if (state.pins[zone]) state.map.setView(state.pins[zone].latlng, Math.max(state.map.getZoom(), 12));
+    if (target && target.getBounds) state.map.fitBounds(target.getBounds(), { padding: [24, 24], maxZoom: 15, animate });
+    else if (state.pins[zone]) state.map.setView(state.pins[zone].latlng, Math.max(state.map.getZoom(), 12), { animate });
   }
 
   // Everything with words on it is made anew in the other language.

@@ -10,6 +10,8 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from zoneplan.checks.report import Report
+from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84
+from zoneplan.geometry.vn2000.ellipsoid import circle
 from zoneplan.geometry.vn2000.operation import proj_text
 from zoneplan.geometry.vn2000.zones import meridian_text, vn2000_zone
 from zoneplan.model.messages import say
@@ -155,8 +157,10 @@ def _require_no_template(scene: dict[str, Any]) -> None:
 
 
 def _home(report: Report) -> list[list[float]]:
-    """South-west and north-east corner (latitude, longitude) around all sites and places of the plan."""
-    sites = [(zone.site.lat, zone.site.lon) for zone in report.plan.registry.zones]
-    points = sites + [(place.lat, place.lon) for place in report.plan.registry.places]
-    lats, lons = zip(*points, strict=True)
-    return [[min(lats), min(lons)], [max(lats), max(lons)]]
+    """South-west and north-east corner (latitude, longitude) around the circles of all sites, and all places."""
+    boxes = [(place.lon, place.lat, place.lon, place.lat) for place in report.plan.registry.places]
+    for zone in report.plan.registry.zones:
+        site, epsg = zone.site, zone.vn2000_epsg
+        boxes.append(vn2000_to_wgs84(circle(site.lon, site.lat, site.radius_m, epsg), epsg).bounds)
+    west, south, east, north = zip(*boxes, strict=True)
+    return [[min(south), min(west)], [max(north), max(east)]]
