@@ -36,7 +36,7 @@ ONLY_IN = {
     "rasterio": ("zoneplan.sources.raster",),
     "pyproj": ("zoneplan.geometry.vn2000",),
     "argparse": ("zoneplan.cli",),
-    "subprocess": ("zoneplan.cli",),
+    "subprocess": ("zoneplan.cli", "zoneplan.sources.admission"),
 }
 
 # calls -> the only rooms that may make them; a leading dot is a method

@@ -8,6 +8,7 @@ from tests.drawn_plans import (
     board,
     checked,
     codes,
+    copy_of_data,
     found,
     polygon,
     put_boundary,
@@ -110,3 +111,13 @@ def test_the_order_of_the_lots_does_not_change_the_sums(tmp_path_factory, order,
         assert row.overlap_m2 == pytest.approx(500, abs=0.2)
         assert row.outside_m2 == pytest.approx(700, abs=0.2)
         assert row.gap_m2 == pytest.approx(300, abs=0.2)
+
+
+def test_illustrative_lots_are_not_held_against_a_real_boundary(tmp_path):
+    folder = copy_of_data(tmp_path / "plan")
+    put_boundary(folder, "hoa-phu", board(1000, 0, 1393.32, 393.32))
+    report = checked(folder)
+    assert report.parcels == ()
+    assert any("illustrative" in finding.message.en for finding in found(report, "not-checked"))
+    assert not codes(report, "error")
+    assert (report.counts.checked, report.counts.skipped) == (5, 10)

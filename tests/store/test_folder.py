@@ -2,13 +2,13 @@
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
 from tests.drawn_plans import REPOSITORY, board, checked, copy_of_data, put_boundary, write_plan, zone_toml
 from zoneplan.model.boundary import Evidence
 from zoneplan.model.errors import ExportRefused, PlanInvalid
-from zoneplan.store import write
 from zoneplan.store.folder import folder_state, open_folder
 from zoneplan.store.schematics import init_folder, write_schematics
 from zoneplan.store.shipped import shipped_plan
@@ -101,8 +101,12 @@ def test_writing_is_all_or_nothing(tmp_path, monkeypatch):
 
 def test_a_written_file_has_the_usual_rights(tmp_path):
     target = tmp_path / "out.txt"
-    write_atomically(target, b"x")
-    assert stat.S_IMODE(target.stat().st_mode) == 0o666 & ~write._umask()
+    mask = os.umask(0o027)
+    try:
+        write_atomically(target, b"x")
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
 
 
 @pytest.mark.parametrize("place", ["no/such/folder/out.txt", "folder"])
@@ -112,6 +116,100 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path, place):
         write_atomically(tmp_path / place, b"x")
     assert caught.value.key == "cannot-write"
     assert contents(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        lambda path: path.write_text("zone", encoding="utf-8"),
+        lambda path: path.write_bytes(b"#" * 51_000_000),
+        lambda path: (path.unlink(), path.mkdir()),
+    ],
+)
+def test_a_register_that_cannot_be_read_is_told(tmp_path, break_it):
+    write_plan(tmp_path, [zone_toml("a")])
+    break_it(tmp_path / "boundaries" / "zones.toml")
+    with pytest.raises(PlanInvalid) as caught:
+        open_folder(tmp_path)
+    assert caught.value.key == "register-toml"
+
+
+def test_lots_that_cannot_be_read_are_values_in_the_plan(tmp_path):
+    folder = copy_of_data(tmp_path / "plan")
+    (folder / "parcels" / "x.geojson").write_text("{", encoding="utf-8")
+    (folder / "parcels" / "y.geojson").symlink_to(folder / "parcels" / "y.geojson")
+    (folder / "boundaries" / "strange.geojson").write_text("{", encoding="utf-8")
+    plan = open_folder(folder)
+    assert [bad.file for bad in plan.unreadable] == ["parcels/x.geojson"]
+    assert [file.file for file in plan.unclaimed] == ["boundaries/strange.geojson"]
+
+
+def test_a_layer_of_lots_that_may_not_be_opened_is_a_value_in_the_plan(tmp_path, monkeypatch):
+    folder = copy_of_data(tmp_path / "plan")
+    real = Path.read_bytes
+
+    def refuse(path):
+        if path.parent.name == "parcels":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (bad,) = open_folder(folder).unreadable
+    assert "Permission denied" in bad.why.vi
+
+
+def test_a_file_that_goes_away_while_the_state_is_taken_is_left_out(tmp_path):
+    folder = write_plan(tmp_path, [zone_toml("a")])
+    (folder / "boundaries" / "gone").symlink_to(folder / "nowhere")
+    assert [name for name, _, _ in folder_state(folder)] == ["boundaries/zones.toml"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "key"),
+    [
+        ("parcels/layouts.toml", 'zone = "hoa-phu"', 'zone = "nowhere"', "layout-zone"),
+        ("boundaries/zones.toml", "sides = 4", "sides = 6", "layout-site"),
+    ],
+)
+def test_a_layout_that_does_not_fit_the_plan_is_told_before_anything_is_written(
+    tmp_path, file, old, new, key
+):
+    folder = copy_of_data(tmp_path / "plan")
+    path = folder / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    before = contents(folder)
+    with pytest.raises(PlanInvalid) as caught:
+        write_schematics(folder)
+    assert caught.value.key == key
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("content", [None, b"{", b'"evidence": "surveyed"'])
+def test_lots_are_only_made_where_they_are_missing_or_schematic(tmp_path, content):
+    folder = copy_of_data(tmp_path / "plan")
+    lots = folder / "parcels" / "hoa-phu-lots.geojson"
+    made = lots.read_bytes()
+    if content is None:
+        lots.unlink()
+    elif content == b"{":
+        lots.write_bytes(content)
+    else:
+        lots.write_bytes(made.replace(b'"evidence": "schematic"', content))
+    before = contents(folder)
+    written, _ = write_schematics(folder)
+    assert ("parcels/hoa-phu-lots.geojson" in written) == (content is None)
+    assert lots.read_bytes() == (made if content is None else before["parcels/hoa-phu-lots.geojson"])
+
+
+def test_a_plan_that_cannot_be_started_in_an_empty_folder_leaves_it_empty(tmp_path, monkeypatch):
+    def refuse(*_args):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("shutil.copyfile", refuse)
+    with pytest.raises(ExportRefused) as caught:
+        init_folder(tmp_path)
+    assert "Permission denied" in caught.value.text.en
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_shipped_plan_is_the_repository_s_data():

@@ -5,8 +5,9 @@ Passes: a plan whose every file was read and checked. Fails: a boundary that is 
 
 from collections.abc import Iterator
 
-from zoneplan.checks.measured import Measured
+from zoneplan.checks.measured import Measured, is_illustration
 from zoneplan.checks.report import Counts
+from zoneplan.model.boundary import LotLayer
 from zoneplan.model.findings import Finding, Severity, finding
 from zoneplan.model.messages import Text, say
 
@@ -27,16 +28,24 @@ def check_accounting(measured: Measured) -> Iterator[Finding]:
     for file in plan.unclaimed:
         yield _not_checked(file.file, file.why, (), file.file)
     for layer in plan.lots:
-        if layer.zone not in measured.zones:
-            yield _not_checked(layer.name, say("skipped.lots-without-zone"), (layer.zone,), layer.name)
-    for found in measured.lots:
-        if found.faults:
-            why = say("skipped.invalid-lots", count=len(found.faults))
-            yield _not_checked(found.layer.name, why, (found.layer.zone,), found.layer.name)
-        undeclared = int(found.lots["declared_m2"].isna().sum())
-        if undeclared:
-            why = say("skipped.lots-undeclared", count=undeclared, of=len(found.lots))
-            yield _not_checked(found.layer.name, why, (found.layer.zone,), found.layer.name)
+        yield from _lots(layer, measured)
+
+
+def _lots(layer: LotLayer, measured: Measured) -> Iterator[Finding]:
+    """What of a layer of lots was not checked."""
+    zone = measured.zones.get(layer.zone)
+    found = next((found for found in measured.lots if found.layer is layer), None)
+    reasons = []
+    if zone is None:
+        reasons.append(say("skipped.lots-without-zone"))
+    elif is_illustration(layer, zone):
+        reasons.append(say("skipped.lots-illustrative"))
+    if found is not None and found.faults:
+        reasons.append(say("skipped.invalid-lots", count=len(found.faults)))
+    if found is not None and (undeclared := int(found.lots["declared_m2"].isna().sum())):
+        reasons.append(say("skipped.lots-undeclared", count=undeclared, of=len(found.lots)))
+    for why in reasons:
+        yield _not_checked(layer.name, why, (layer.zone,), layer.name)
 
 
 def _not_checked(what: object, why: Text, subjects: tuple[str, ...], layer: str) -> Finding:

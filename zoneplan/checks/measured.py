@@ -23,7 +23,7 @@ from zoneplan.geometry.validity import GeometryFault, geometry_fault
 from zoneplan.geometry.vn2000.datum import between_vn2000, wgs84_to_vn2000
 from zoneplan.geometry.vn2000.ellipsoid import circle, ellipsoid_area_m2
 from zoneplan.geometry.vn2000.frames import to_plane
-from zoneplan.model.boundary import Boundary, LotLayer
+from zoneplan.model.boundary import Boundary, Evidence, LotLayer
 from zoneplan.model.limits import Limits
 from zoneplan.model.registry import Expected, Zone
 from zoneplan.plan import Plan
@@ -97,7 +97,11 @@ def measure(plan: Plan, limits: Limits) -> Measured:
         else:
             zones[boundary.zone] = _measure_zone(plan.registry.zone(boundary.zone), boundary, limits)
     pairs = tuple(_measure_pair(a, b, plan) for a, b in combinations(zones.values(), 2))
-    lots = tuple(_measure_lots(layer, zones[layer.zone]) for layer in plan.lots if layer.zone in zones)
+    lots = tuple(
+        _measure_lots(layer, zones[layer.zone])
+        for layer in plan.lots
+        if layer.zone in zones and not is_illustration(layer, zones[layer.zone])
+    )
     return Measured(plan, limits, zones, faults, pairs, lots)
 
 
@@ -148,6 +152,12 @@ def _on_plane_of(a: MeasuredZone, b: MeasuredZone) -> VagueRegion:
         for part in (b.vague.drawn, b.vague.core, b.vague.hull)
     )
     return VagueRegion(drawn, core, hull)
+
+
+def is_illustration(layer: LotLayer, zone: MeasuredZone) -> bool:
+    """Whether schematic lots stand in a boundary that is not schematic: they were drawn for another shape."""
+    schematic = Evidence.SCHEMATIC
+    return layer.evidence is schematic and zone.boundary.evidence is not schematic
 
 
 def _measure_lots(layer: LotLayer, zone: MeasuredZone) -> MeasuredLots:

@@ -96,6 +96,38 @@ def geometry_fault(geometry: BaseGeometry) -> GeometryFault | None:
     return GeometryFault(reason, MultiPoint(sorted(places)))
 
 
+def geometry_faults(geometry: BaseGeometry) -> tuple[GeometryFault, ...]:
+    """Every kind of fault, where `geometry_fault` stops at the first: of the whole, of each part, of each ring.
+
+    Parameters
+    ----------
+    geometry : shapely geometry
+        As for `geometry_fault`.
+
+    Returns
+    -------
+    tuple of GeometryFault
+        One a reason, with all its places; empty for a valid polygon or multipolygon.
+
+    Examples
+    --------
+    >>> bow_ties = shapely.MultiPolygon([shapely.Polygon([(x, 0), (x + 2, 2), (x + 2, 0), (x, 2)]) for x in (0, 9)])
+    >>> [(fault.reason, len(fault.places.geoms)) for fault in geometry_faults(bow_ties)]
+    [('self-crossing', 2)]
+    """
+    if geometry_fault(geometry) is None:
+        return ()
+    pieces: list[BaseGeometry] = [geometry]
+    for part in polygons_of(geometry):
+        pieces += [part, *(shapely.Polygon(ring) for ring in (part.exterior, *part.interiors))]
+    places: dict[Reason, set[tuple[float, float]]] = {}
+    for piece in pieces:
+        fault = geometry_fault(piece)
+        if fault is not None:
+            places.setdefault(fault.reason, set()).update((point.x, point.y) for point in fault.places.geoms)
+    return tuple(GeometryFault(reason, MultiPoint(sorted(found))) for reason, found in places.items())
+
+
 def _crossings(geometry: BaseGeometry) -> set[tuple[float, float]]:
     """Where a ring meets itself between its vertices: the nodes that noding adds."""
     found: set[tuple[float, float]] = set()

@@ -44,7 +44,7 @@ def read_boundary(content: bytes, zone: str, file: str) -> Boundary:
         zone=zone,
         geometry=features[0].geometry or Polygon(),
         evidence=evidence,
-        accuracy_m=_accuracy(properties.get("accuracy_m"), evidence),
+        accuracy_m=read_accuracy(properties.get("accuracy_m"), evidence),
         source=str(properties.get("source", "")),
         file=file,
     )
@@ -57,7 +57,8 @@ def read_evidence(value: Any) -> Evidence:
     return Evidence(value)
 
 
-def _accuracy(value: Any, evidence: Evidence) -> float | None:
+def read_accuracy(value: Any, evidence: Evidence) -> float | None:
+    """The standard error of a vertex that goes with the evidence; SourceUnreadable if it cannot be that."""
     if evidence is Evidence.SCHEMATIC:
         if value is not None:
             raise SourceUnreadable("accuracy-schematic", got=_short(value))

@@ -1,4 +1,4 @@
-"""A plan kept in a folder: boundaries/zones.toml, boundaries/<zone>.geojson, parcels/*.geojson."""
+"""A plan kept in a folder: boundaries/zones.toml, boundaries/<zone>.geojson and its versions, parcels/*.geojson."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +12,7 @@ from zoneplan.sources.boundaries import read_boundary
 from zoneplan.sources.geojson import MAX_BYTES, SourceUnreadable
 from zoneplan.sources.lots import read_lots
 from zoneplan.sources.register import read_register
+from zoneplan.store.current import boundary_file, look
 
 REGISTER = "boundaries/zones.toml"
 
@@ -27,7 +28,16 @@ class _Reader:
         path = self.where / file
         if path.stat().st_size > MAX_BYTES:
             raise SourceUnreadable("too-big", size=path.stat().st_size, limit=MAX_BYTES)
-        content = path.read_bytes()
+        return self.took(file, path.read_bytes())
+
+    def boundary(self, zone: str, file: str) -> bytes:
+        """Read the boundary that counts: ``file``, or the newest version if a save was cut short."""
+        found = look(self.where, zone)
+        if found.content is None:
+            raise FileNotFoundError(file)
+        return self.took(found.file, found.content)
+
+    def took(self, file: str, content: bytes) -> bytes:
         self.inputs.append(InputFile(file, sha256(content).hexdigest()))
         return content
 
@@ -61,9 +71,9 @@ def open_folder(where: Path) -> Plan:
     lots: list[LotLayer] = []
     unreadable: list[Unreadable] = []
     for zone in registry.zones:
-        file = f"boundaries/{zone.id}.geojson"
+        file = boundary_file(zone.id)
         try:
-            boundaries[zone.id] = read_boundary(reader.read(file), zone.id, file)
+            boundaries[zone.id] = read_boundary(reader.boundary(zone.id, file), zone.id, file)
         except FileNotFoundError:
             unreadable.append(Unreadable(file, say("unreadable.missing", file=file), zone.id, missing=True))
         except OSError as why:
@@ -78,7 +88,7 @@ def open_folder(where: Path) -> Plan:
             unreadable.append(Unreadable(file, say("unreadable.os", why=why.strerror)))
         except SourceUnreadable as refused:
             unreadable.append(Unreadable(file, refused.why))
-    known = {f"boundaries/{zone}.geojson" for zone in zones}
+    known = {boundary_file(zone) for zone in zones}
     unclaimed = tuple(
         Unclaimed(file, say("unclaimed.boundary")) for file in reader.names("boundaries") if file not in known
     )
@@ -108,7 +118,7 @@ def read_registry(where: Path, reader: _Reader | None = None) -> Registry:
 def folder_state(where: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the plan's files: when this is equal, nothing was saved in between."""
     found = []
-    for folder in ("boundaries", "parcels"):
+    for folder in ("boundaries", "parcels", *_version_folders(where)):
         entries = (where / folder).iterdir() if (where / folder).is_dir() else ()
         for entry in entries:
             try:
@@ -117,3 +127,8 @@ def folder_state(where: Path) -> tuple[tuple[str, int, int], ...]:
                 continue  # gone between listing and looking
             found.append((f"{folder}/{entry.name}", stat.st_size, stat.st_mtime_ns))
     return tuple(sorted(found))
+
+
+def _version_folders(where: Path) -> list[str]:
+    folder = where / "boundaries" / "versions"
+    return [f"boundaries/versions/{entry.name}" for entry in folder.iterdir()] if folder.is_dir() else []

@@ -3,7 +3,9 @@
 import shutil
 from pathlib import Path
 
-from zoneplan.model.boundary import Evidence
+from shapely.geometry.base import BaseGeometry
+
+from zoneplan.model.boundary import Boundary, Evidence
 from zoneplan.model.errors import ExportRefused, PlanInvalid
 from zoneplan.model.messages import say
 from zoneplan.model.registry import Registry, Zone
@@ -12,7 +14,9 @@ from zoneplan.sources.geojson import SourceUnreadable
 from zoneplan.sources.layouts import read_layouts
 from zoneplan.sources.lots import lots_bytes, read_lots
 from zoneplan.sources.schematic import schematic_boundary, schematic_lots
+from zoneplan.store.current import Current, boundary_file, look
 from zoneplan.store.folder import REGISTER, read_registry
+from zoneplan.store.saving import NewVersion, save_boundary
 from zoneplan.store.shipped import shipped_plan
 from zoneplan.store.write import write_atomically
 
@@ -23,7 +27,8 @@ def write_schematics(where: Path) -> tuple[list[str], list[str]]:
     """Make the schematic boundaries and lots of a plan from its register.
 
     Only schematic or missing boundaries are written: a digitised or surveyed one stays as it is, and so does a
-    file that cannot be read. Everything is made before anything is written.
+    file that cannot be read. Where versions are kept, a schematic that comes out differently is a new version, and
+    one that comes out the same stays. Everything is made before anything is written.
 
     Returns
     -------
@@ -36,31 +41,54 @@ def write_schematics(where: Path) -> tuple[list[str], list[str]]:
         If the register or the layouts have faults.
     ExportRefused
         If the folder cannot be written.
+    VersionRefused
+        If a zone with versions cannot take another.
     """
     registry = read_registry(where)
     made: dict[str, bytes] = {}
+    versions: dict[str, tuple[str, BaseGeometry, str]] = {}
     kept: list[str] = []
+    source = say("schematic.source").vi
     for zone in registry.zones:
-        file = f"boundaries/{zone.id}.geojson"
+        file = boundary_file(zone.id)
         geometry = schematic_boundary(zone)
-        if geometry is None or not _may_write(where / file, zone, file):
+        found = _replaceable(where, zone)
+        if geometry is None or found is None:
+            kept.append(file)
+            continue
+        content = boundary_bytes(zone.id, geometry, Evidence.SCHEMATIC, None, source)
+        if not found.numbers:
+            made[file] = content
+        elif found.content and _same_boundary(found.content, content, zone.id):
             kept.append(file)
         else:
-            source = say("schematic.source").vi
-            made[file] = boundary_bytes(zone.id, geometry, Evidence.SCHEMATIC, None, source)
+            versions[file] = (zone.id, geometry, found.digest)
     made |= _lot_layers(where, registry)
     for file, content in made.items():
         write_atomically(where / file, content)
-    return list(made), kept
+    stated = NewVersion(Evidence.SCHEMATIC, None, source, person="zoneplan schematic", note="")
+    for zone_id, drawn, looked_at in versions.values():
+        save_boundary(where, zone_id, drawn, stated, expected=looked_at)
+    return [*made, *versions], kept
 
 
-def _may_write(path: Path, zone: Zone, file: str) -> bool:
+def _replaceable(where: Path, zone: Zone) -> Current | None:
+    """What counts now as the zone's boundary, if it is schematic or missing."""
     try:
-        return read_boundary(path.read_bytes(), zone.id, file).evidence is Evidence.SCHEMATIC
-    except FileNotFoundError:
-        return True
+        found = look(where, zone.id)
+        if found.content is None or _read(found.content, zone.id).evidence is Evidence.SCHEMATIC:
+            return found
     except (OSError, SourceUnreadable):
-        return False
+        pass
+    return None
+
+
+def _same_boundary(one: bytes, other: bytes, zone: str) -> bool:
+    return _read(one, zone) == _read(other, zone)
+
+
+def _read(content: bytes, zone: str) -> Boundary:
+    return read_boundary(content, zone, boundary_file(zone))
 
 
 def _lot_layers(where: Path, registry: Registry) -> dict[str, bytes]:

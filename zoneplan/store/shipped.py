@@ -12,6 +12,14 @@ def shipped_plan() -> Path:
     pathlib.Path
         ``data/`` of the repository when zoneplan runs from a checkout, else the copy inside the package.
     """
-    package = Path(str(files("zoneplan")))
-    inside = package / "shipped_plan"
-    return inside if inside.is_dir() else package.parent / "data"
+    inside = _inside_the_package()
+    return inside if inside.is_dir() else inside.parents[1] / "data"
+
+
+def came_with_zoneplan(where: Path) -> bool:
+    """Whether a plan lies inside the installed package, where the next update would wipe out what is saved."""
+    return where.resolve() == _inside_the_package().resolve()
+
+
+def _inside_the_package() -> Path:
+    return Path(str(files("zoneplan"))) / "shipped_plan"

@@ -1,8 +1,9 @@
 """Writing a file so that a crash, a full disk or a second writer leaves the old file or the new one."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 
 from zoneplan.model.errors import ExportRefused
 
@@ -15,32 +16,58 @@ def write_atomically(target: Path, content: bytes) -> None:
     ExportRefused
         If the place cannot be written; the target is as it was and no temporary file stays.
     """
-    temporary: Path | None = None
+    temporary = target.with_name(f".{target.name[:40]}.{token_hex(6)}")
     try:
-        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name[:40]}.", delete=False) as stream:
-            temporary = Path(stream.name)
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        write_new(temporary, content)
         put_in_place(temporary, target)
     except OSError as why:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+        remove(temporary)
         raise ExportRefused("cannot-write", file=target, why=why.strerror or why) from why
+
+
+def write_new(path: Path, content: bytes, rights: int = 0o666) -> None:
+    """Write a file that must not be there yet, and flush it to the disk.
+
+    Parameters
+    ----------
+    rights : int
+        Who may do what with it; the user's umask applies.
+
+    Raises
+    ------
+    OSError
+        FileExistsError if there is something of this name, which stays; after any other, nothing is there.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights)
+    try:
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError:
+        remove(path)
+        raise
 
 
 def put_in_place(temporary: Path, target: Path) -> None:
     """Rename a finished file over the target and flush the folder, so that the name too survives a crash."""
     temporary.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
+    flush_folder(target.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names in a folder to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def remove(path: Path) -> None:
+    """Remove a temporary file of ours; one that is gone, or cannot be removed, is of no consequence."""
+    with suppress(OSError):
+        path.unlink()

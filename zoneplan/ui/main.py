@@ -26,6 +26,7 @@ def main() -> None:
             st.Page(HERE / "map_page.py", title=word("app.page.map"), url_path="map", default=True),
             st.Page(HERE / "checks_page.py", title=word("app.page.checks"), url_path="checks"),
             st.Page(HERE / "sources_page.py", title=word("app.page.sources"), url_path="sources"),
+            st.Page(HERE / "import_page.py", title=word("app.import.page"), url_path="import"),
         ],
         position="top",
     )

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.outputs.webmap.assets import assets, assets_digest
 from zoneplan.ui.opened import layer, opened
+from zoneplan.ui.previews import preview_layer
 
 SCRIPT = Path(__file__).with_name("main.py")
 
@@ -78,6 +79,13 @@ def _layer(request: Request) -> Response:
     return Response(content, media_type="application/geo+json", headers=_FOR_GOOD)
 
 
+def _preview(request: Request) -> Response:
+    content = preview_layer(request.path_params["digest"], request.path_params["name"])
+    if content is None:
+        return _nothing()
+    return Response(content, media_type="application/geo+json", headers=_FOR_GOOD)
+
+
 def _nothing() -> Response:
     return PlainTextResponse("not found", status_code=404)
 
@@ -87,6 +95,7 @@ def routes() -> list[Route]:
     return [
         Route("/zoneplan/assets/{digest}/{name:path}", _asset, methods=["GET"]),
         Route("/zoneplan/plan/{digest}/{name}.json", _layer, methods=["GET"]),
+        Route("/zoneplan/preview/{digest}/{name}.json", _preview, methods=["GET"]),
     ]
 
 

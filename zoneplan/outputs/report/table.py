@@ -1,13 +1,10 @@
 """The report on a terminal: as wide as the terminal, plain text, errors first, with what to do."""
 
-import re
 from collections.abc import Sequence
-from io import StringIO
 from itertools import groupby
-from shutil import get_terminal_size
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
@@ -28,9 +25,9 @@ from zoneplan.outputs.report.wording import (
     word,
     zone_names,
 )
+from zoneplan.outputs.terminal import plain_text, terminal_width
 
 _WIDE = 112  # from here on every figure of a zone has a column of its own
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def table_report(report: Report, lang: Lang, *, width: int | None = None) -> str:
@@ -49,21 +46,8 @@ def table_report(report: Report, lang: Lang, *, width: int | None = None) -> str
         Plain text, ends in a line break. A control character in a name, which a terminal would obey, is shown
         as U+FFFD.
     """
-    columns = width or get_terminal_size((100, 24)).columns
-    console = Console(
-        file=StringIO(),
-        width=columns,
-        force_terminal=False,
-        color_system=None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-    with console.capture() as caught:
-        for part in _parts(report, lang, columns):
-            console.print(part)
-    return "".join(_CONTROL.sub("\ufffd", line).rstrip() + "\n" for line in caught.get().split("\n")[:-1])
+    columns = width or terminal_width()
+    return plain_text(_parts(report, lang, columns), columns)
 
 
 def _parts(report: Report, lang: Lang, columns: int) -> list[RenderableType]:

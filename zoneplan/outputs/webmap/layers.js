@@ -36,6 +36,8 @@
     });
   }
 
+  zoneplan.drawing = { draw, tip };
+
   zoneplan.fill = {
     circles: function (state, group, collection) {
       const each = (feature, layer) => {
@@ -145,7 +147,7 @@
     zoneplan.mark(state);
     const pins = Object.values(state.pins).sort((a, b) => (b.zone === state.zone) - (a.zone === state.zone));
     const controls = [...map.getContainer().querySelectorAll(".leaflet-control")];
-    const marks = [...pins, ...state.places].map((item) => item.mark.getElement());
+    const marks = [...pins, ...state.places, ...state.numbers].map((item) => item.mark.getElement());
     const obstacles = [...controls, ...marks].filter((element) => element && element.isConnected);
     const names = [
       ...pins.map((pin) => ({
@@ -154,6 +156,7 @@
         keep: pin.zone === state.zone,
         away: pin.away,
       })),
+      ...state.numbers.map((number) => ({ label: number.label, sides: AROUND })),
       ...state.places.map((place) => ({ label: place.label, sides: ["right", "left", "bottom", "top"] })),
       ...state.lots.map((lot) => ({ label: lot.label, sides: ["center"] })),
     ];

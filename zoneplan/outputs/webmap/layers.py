@@ -48,17 +48,17 @@ def map_layers(report: Report) -> Mapping[str, bytes]:
     rows = {row.id: row for row in report.zones}
     zones = plan.registry.zones
     drawn: dict[str, Iterable[Feature | None]] = {
-        "circles": [_circle(zone) for zone in zones if _is_assumed(rows[zone.id])],
+        "circles": [circle_feature(zone) for zone in zones if _is_assumed(rows[zone.id])],
         "zones": [_boundary(zone, rows[zone.id], report) for zone in zones],
         "pins": [_pin(zone, rows[zone.id], report) for zone in zones],
         "lots": [feature for layer in plan.lots for feature in _lots(layer)],
         "findings": [_finding(found, rows) for found in report.findings if found.severity in FINDING],
         "places": [
-            _feature(shapely.Point(place.lon, place.lat), {"tip": _both([place.name])})
+            map_feature(shapely.Point(place.lon, place.lat), {"tip": tip_lines([place.name])})
             for place in plan.registry.places
         ],
     }
-    return {name: _collection(drawn[name]) for name in LAYERS}
+    return {name: map_collection(drawn[name]) for name in LAYERS}
 
 
 def layers_digest(layers: Mapping[str, bytes]) -> str:
@@ -84,12 +84,13 @@ def declared_text(claim: Claim | None) -> Text:
     return say("app.tip.about", area=area) if claim.about else area
 
 
-def _collection(features: Iterable[Feature | None]) -> bytes:
+def map_collection(features: Iterable[Feature | None]) -> bytes:
+    """Write features as a GeoJSON FeatureCollection; what is None is left out."""
     body = {"type": "FeatureCollection", "features": [feature for feature in features if feature is not None]}
     return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def _feature(geometry: BaseGeometry | None, properties: dict[str, Any]) -> Feature | None:
+def map_feature(geometry: BaseGeometry | None, properties: dict[str, Any]) -> Feature | None:
     """None where there is nothing to draw: no geometry, an empty one, or positions that are no degrees."""
     if geometry is None or geometry.is_empty:
         return None
@@ -98,7 +99,8 @@ def _feature(geometry: BaseGeometry | None, properties: dict[str, Any]) -> Featu
     return {"type": "Feature", "properties": properties, "geometry": rfc7946_geometry(geometry)}
 
 
-def _both(lines: list[Text]) -> dict[str, list[str]]:
+def tip_lines(lines: list[Text]) -> dict[str, list[str]]:
+    """Give the lines of a tooltip in both languages."""
     return {"vi": [line.vi for line in lines], "en": [line.en for line in lines]}
 
 
@@ -112,12 +114,12 @@ def _about(zone: Zone, row: ZoneRow) -> dict[str, Any]:
         lines.append(say("app.tip.declared", area=declared_text(zone.declared_claim)))
     if row.plane_ha is not None:
         lines.append(say("app.tip.measured", area=row.plane_ha))
-    return {"zone": zone.id, "evidence": row.evidence, "epsg": zone.vn2000_epsg, "tip": _both(lines)}
+    return {"zone": zone.id, "evidence": row.evidence, "epsg": zone.vn2000_epsg, "tip": tip_lines(lines)}
 
 
 def _boundary(zone: Zone, row: ZoneRow, report: Report) -> Feature | None:
     boundary = report.plan.boundaries.get(zone.id)
-    return None if boundary is None else _feature(boundary.geometry, _about(zone, row))
+    return None if boundary is None else map_feature(boundary.geometry, _about(zone, row))
 
 
 def _pin(zone: Zone, row: ZoneRow, report: Report) -> Feature | None:
@@ -126,13 +128,14 @@ def _pin(zone: Zone, row: ZoneRow, report: Report) -> Feature | None:
     point = shapely.Point(zone.site.lon, zone.site.lat)
     if boundary is not None:
         point = shapely.geometry.shape(boundary["geometry"]).centroid
-    return _feature(point, _about(zone, row))
+    return map_feature(point, _about(zone, row))
 
 
-def _circle(zone: Zone) -> Feature | None:
+def circle_feature(zone: Zone) -> Feature | None:
+    """The circle in which a zone's true site may lie."""
     plane = circle(zone.site.lon, zone.site.lat, zone.site.radius_m, zone.vn2000_epsg)
     lines = [zone.name, say("app.tip.circle", radius=zone.site.radius_m / 1000), zone.site.place]
-    return _feature(vn2000_to_wgs84(plane, zone.vn2000_epsg), {"zone": zone.id, "tip": _both(lines)})
+    return map_feature(vn2000_to_wgs84(plane, zone.vn2000_epsg), {"zone": zone.id, "tip": tip_lines(lines)})
 
 
 def _lots(layer: LotLayer) -> list[Feature | None]:
@@ -148,7 +151,7 @@ def _lots(layer: LotLayer) -> list[Feature | None]:
         lines.append(layer.evidence.text)
         colour = use.colour if use is not None and use.colour is not None else LOT_NO_COLOUR
         features.append(
-            _feature(
+            map_feature(
                 lot.geometry,
                 {
                     "zone": layer.zone,
@@ -156,7 +159,7 @@ def _lots(layer: LotLayer) -> list[Feature | None]:
                     "label": _inside(lot.geometry),
                     "colour": colour,
                     "evidence": layer.evidence,
-                    "tip": _both(lines),
+                    "tip": tip_lines(lines),
                 },
             )
         )
@@ -173,5 +176,5 @@ def _inside(geometry: BaseGeometry) -> list[float] | None:
 
 def _finding(found: Finding, rows: Mapping[str, ZoneRow]) -> Feature | None:
     zone = next((subject for subject in found.subjects if subject in rows), None)
-    properties = {"zone": zone, "severity": found.severity, "tip": _both([found.title, found.message])}
-    return _feature(found.geometry, properties)
+    properties = {"zone": zone, "severity": found.severity, "tip": tip_lines([found.title, found.message])}
+    return map_feature(found.geometry, properties)

@@ -1,8 +1,10 @@
 // Puts the map together: controls, layers, the kept view, and what Streamlit says is chosen.
 (function (zoneplan) {
   "use strict";
-  const PANES = { grid: 250, circles: 310, lots: 350, zones: 340, findings: 420, places: 440, pins: 460, labels: 650, tips: 680 };
-  const OVERLAYS = ["zones", "circles", "lots", "findings", "places", "grid"];
+  const PANES = {
+    grid: 250, circles: 310, zones: 340, readings: 345, lots: 350, lost: 360, gained: 362, old: 370, new: 380,
+    findings: 420, spots: 425, places: 440, pins: 460, labels: 650, tips: 680,
+  };
   const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"; // asked for only when the user turns it on
   const CREDIT = '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">OpenStreetMap</a>';
 
@@ -10,13 +12,13 @@
     const grids = Object.fromEntries(scene.grids.map((grid) => [grid.epsg, grid]));
     const state = {
       map, scene, grids, words: scene.words, palette: scene.palette, lang: "vi", zone: null, clicked: null,
-      pins: {}, outlines: {}, circles: {}, lots: [], places: [], controls: [], groups: {}, kept: recall(scene.view),
+      pins: {}, outlines: {}, circles: {}, lots: [], places: [], numbers: [], controls: [], groups: {}, kept: recall(scene.view),
     };
     zoneplan.state = state;
     for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
     map.attributionControl.setPrefix("Leaflet");
     // Groups stand on the map before streamlit-folium looks: it listens for clicks on what it finds there.
-    for (const name of ["circles", "zones", "lots", "findings", "places"]) state.groups[name] = L.featureGroup().addTo(map);
+    for (const name of scene.overlays) if (name !== "grid") state.groups[name] = L.featureGroup().addTo(map);
     state.groups.grid = new zoneplan.GridLayer(state);
     state.groups.basemap = L.tileLayer(TILES, { maxZoom: 19, attribution: CREDIT });
     state.groups.basemap.on("tileerror", () => notice(state, "basemap-failed"));
@@ -35,7 +37,7 @@
     state.zone = zone;
     zoneplan.ready.then(() => {
       if (renamed) dress(state);
-      if (moved && zone !== null && zone !== state.clicked && !state.restored) focus(state, zone, !first);
+      if (moved && zone !== null && zone !== state.clicked && !state.restored && !state.scene.fixed) focus(state, zone, !first);
       state.clicked = null;
       state.restored = false;
       refreshAll(state);
@@ -57,7 +59,7 @@
       notice(state, "load-failed");
       throw error;
     }
-    for (const name of OVERLAYS) {
+    for (const name of state.scene.overlays) {
       const on = !state.kept.off.includes(name);
       if (on !== state.map.hasLayer(state.groups[name])) state.map[on ? "addLayer" : "removeLayer"](state.groups[name]);
     }
@@ -103,7 +105,7 @@
     const words = state.words[state.lang];
     state.controls.forEach((control) => control.remove());
     map.getContainer().lang = state.lang;
-    const overlays = Object.fromEntries([...OVERLAYS, "basemap"].map((name) => [words[name], state.groups[name]]));
+    const overlays = Object.fromEntries([...state.scene.overlays, "basemap"].map((name) => [words[name], state.groups[name]]));
     const roomy = map.getSize().x >= 1000;
     state.readout = new zoneplan.Readout(state);
     state.controls = [
@@ -176,7 +178,7 @@
   function keep(state) {
     const { map, groups } = state;
     const center = map.getCenter();
-    const off = OVERLAYS.filter((name) => !map.hasLayer(groups[name]));
+    const off = state.scene.overlays.filter((name) => !map.hasLayer(groups[name]));
     const kept = { center: [center.lat, center.lng], zoom: map.getZoom(), off, base: map.hasLayer(groups.basemap) };
     try {
       sessionStorage.setItem(`zoneplan:${state.scene.view}`, JSON.stringify(kept));

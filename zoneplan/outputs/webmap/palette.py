@@ -54,3 +54,29 @@ FINDING: Mapping[Severity, Style] = MappingProxyType(
         Severity.NOTE: {"color": "#4d4d4d", "weight": 6, "opacity": 0.3, "fillOpacity": 0.03},
     }
 )
+
+# What would change: land gained and lost are told apart by colour and by the line, old and new by the line too.
+_GREEN, _ORANGE, _PURPLE = "#009e73", "#d55e00", "#aa4488"
+PREVIEW: Mapping[str, Style] = MappingProxyType(
+    {
+        "old": MappingProxyType({"color": _SLATE, "weight": 2.5, "dashArray": "7 5", "fillOpacity": 0.02}),
+        "new": MappingProxyType({"color": _DEEP, "weight": 3.5, "fillOpacity": 0.02}),
+        "gained": MappingProxyType({"color": _GREEN, "weight": 1, "fillColor": _GREEN, "fillOpacity": 0.35}),
+        "lost": MappingProxyType(
+            {
+                "color": _ORANGE,
+                "weight": 1.5,
+                "dashArray": "0.5 4",
+                "lineCap": "round",
+                "fillColor": _ORANGE,
+                "fillOpacity": 0.25,
+            }
+        ),
+        "spots": MappingProxyType(
+            {"color": _ORANGE, "weight": 3, "fillColor": "#ffffff", "fillOpacity": 0.9}
+        ),
+        "readings": MappingProxyType(
+            {"color": _PURPLE, "weight": 2, "dashArray": "4 3", "fillColor": _PURPLE, "fillOpacity": 0.12}
+        ),
+    }
+)

@@ -1,7 +1,7 @@
 """The map's shell, built by folium without a single outside address and without a word of the plan."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -33,15 +33,27 @@ _LOCAL: Mapping[str, str | None] = {
     "awesome_rotate_css": None,
     "glyphicons_css": None,
 }
-_SCRIPTS = ("proj4.js", "fullscreen.js", "coordinates.js", "grid.js", "labels.js", "layers.js", "map.js")
+_SCRIPTS = (
+    "proj4.js",
+    "fullscreen.js",
+    "coordinates.js",
+    "grid.js",
+    "labels.js",
+    "layers.js",
+    "preview.js",
+    "map.js",
+)
 _SHEETS = ("fullscreen.css", "map.css")
 # The frame of streamlit-folium stands two folders below the server's root.
 _ROOT = "../../zoneplan"
+_OVERLAYS = ("zones", "circles", "lots", "findings", "places", "grid")
+_PREVIEW_OVERLAYS = ("new", "old", "gained", "lost", "spots", "readings", "zones", "circles")
 _WORDS = (
     "zones", "circles", "lots", "findings", "places", "grid", "basemap", "basemap-failed", "home", "fullscreen",
     "fullscreen-exit", "zoom-in", "zoom-out", "north", "meridian", "northing", "easting", "layers",
     "load-failed",
 )  # fmt: skip
+_PREVIEW_WORDS = ("new", "old", "gained", "lost", "spots", "readings", "zones", "home")
 
 
 class _Start(MacroElement):
@@ -105,20 +117,75 @@ def map_shell(report: Report, digest: str, view_key: str) -> folium.Map:
     ValueError
         If folium asks for an asset that we do not know: better no map than a map that calls outside.
     """
+    return build_shell(
+        report,
+        layers={name: f"{_ROOT}/plan/{digest}/{name}.json" for name in LAYERS},
+        overlays=_OVERLAYS,
+        home=_home(report),
+        words={lang: {word: say(f"app.map.{word}").to(lang) for word in _WORDS} for lang in LANGS},
+        view_key=view_key,
+    )
+
+
+def preview_shell(report: Report, digest: str, names: Iterable[str], home: list[list[float]]) -> folium.Map:
+    """Build the map of what would change.
+
+    Parameters
+    ----------
+    report : Report
+        The plan as it is.
+    digest : str
+        Address of the layers, as ``layers_digest`` gives it.
+    names : iterable of str
+        The layers, of ``PREVIEW_LAYERS``.
+    home : list
+        South-west and north-east corner (latitude, longitude) to show first.
+
+    Raises
+    ------
+    AssetsMissing, ValueError
+        As ``map_shell``.
+    """
+    words = {
+        lang: {word: say(f"app.map.{word}").to(lang) for word in _WORDS}
+        | {word: say(f"app.import.map.{word}").to(lang) for word in _PREVIEW_WORDS}
+        for lang in LANGS
+    }
+    layers = {name: f"{_ROOT}/preview/{digest}/{name}.json" for name in names}
+    overlays = [*(name for name in _PREVIEW_OVERLAYS if name in layers), "grid"]
+    return build_shell(
+        report, layers=layers, overlays=overlays, home=home, words=words, view_key=digest, fixed=True
+    )
+
+
+def build_shell(
+    report: Report,
+    *,
+    layers: Mapping[str, str],
+    overlays: Iterable[str],
+    home: list[list[float]],
+    words: Mapping[Lang, Mapping[str, str]],
+    view_key: str,
+    fixed: bool = False,
+) -> folium.Map:
+    """Build a map of layers by their addresses; ``fixed`` keeps its view where a zone is chosen."""
     codes = sorted({zone.vn2000_epsg for zone in report.plan.registry.zones})
     scene = {
-        "layers": {name: f"{_ROOT}/plan/{digest}/{name}.json" for name in LAYERS},
-        "home": _home(report),
+        "layers": dict(layers),
+        "overlays": list(overlays),
+        "home": home,
         "grids": [asdict(Grid(epsg, meridian_text(vn2000_zone(epsg)), proj_text(epsg))) for epsg in codes],
-        "words": {lang: {word: say(f"app.map.{word}").to(lang) for word in _WORDS} for lang in LANGS},
+        "words": words,
         "palette": {
             "evidence": {str(key): dict(style) for key, style in palette.EVIDENCE.items()},
             "finding": {str(key): dict(style) for key, style in palette.FINDING.items()},
+            "preview": {key: dict(style) for key, style in palette.PREVIEW.items()},
             "circle": dict(palette.CIRCLE),
             "lot": dict(palette.LOT),
             "place": dict(palette.PLACE),
         },
         "view": view_key,
+        "fixed": fixed,
     }
     _require_no_template(scene)
     # location and zoom only until the script sets the kept view or the whole plan

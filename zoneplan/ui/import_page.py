@@ -1,0 +1,111 @@
+"""A boundary comes in: which zone, a file or a pasted table, what it is, what would change, accepted or not."""
+
+from hashlib import sha256
+
+import streamlit as st
+
+from zoneplan.model.errors import ZoneplanError
+from zoneplan.model.registry import Zone
+from zoneplan.sources.incoming import Incoming, read_incoming, read_pasted
+from zoneplan.store.versions import current_digest
+from zoneplan.ui.choice import choose, remembered
+from zoneplan.ui.history_part import draw_history
+from zoneplan.ui.import_flow import draw_flow
+from zoneplan.ui.import_state import OUTCOME, field, forget_outcome, start_anew
+from zoneplan.ui.opened import opened
+from zoneplan.ui.view import ZONE, draw, language, word
+
+WAYS = ("file", "table")
+
+
+def draw_import() -> None:
+    """Draw the page. The digest is taken before the plan is read: a change in between is noticed when saving."""
+    registry = opened().plan.registry
+    zones = {zone.id: zone.name.to(language()) for zone in registry.zones}
+    draw("import_heading", key="zone", step=1)
+    asked = st.query_params.get(ZONE)
+    chosen = choose(
+        st.selectbox,
+        word("app.zone.choose"),
+        zones,
+        ZONE,
+        default=asked if asked in zones else None,
+        placeholder=word("app.import.zone.placeholder"),
+        label_visibility="collapsed",
+        width=620,
+    )
+    if chosen is None:
+        draw("import_lead")
+        return
+    zone = registry.zone(chosen)
+    try:
+        expected = current_digest(opened().plan.where, zone.id)
+        here = opened()
+        incoming = _ask(zone)
+        if incoming is None:
+            draw_history(here, zone, expected)
+        else:
+            draw_flow(here, zone, incoming, expected)
+    except ZoneplanError as fault:
+        draw("import_refused", fault=fault)
+
+
+def _ask(zone: Zone) -> Incoming | None:
+    """Draw where a file is dropped or a table is pasted, and read what came; None if nothing did."""
+    draw("import_heading", key="give", step=2)
+    way = choose(
+        st.radio,
+        word("app.import.give.way"),
+        {way: word(f"app.import.give.{way}") for way in WAYS},
+        "import-way",
+        default="file",
+        horizontal=True,
+        label_visibility="collapsed",
+    )
+    parts = _dropped() if way == "file" else _pasted()
+    outcome = st.session_state.get(OUTCOME)
+    if not parts:
+        if outcome is not None:
+            draw("import_saved", version=outcome, zone=zone)
+            st.page_link("map_page.py", label=word("app.import.saved.map"), icon=":material/map:")
+        return None
+    forget_outcome()
+    st.button(word("app.import.clear"), on_click=start_anew, icon=":material/close:", key="import-clear")
+    digest = sha256(
+        b"".join(
+            name.encode("utf-8", "replace") + b"\0" + sha256(content).digest() for name, content in parts
+        )
+    ).hexdigest()
+    with st.spinner(word("app.import.reading")):
+        read = (
+            (lambda: read_incoming(parts)) if way == "file" else (lambda: read_pasted(parts[0][1].decode()))
+        )
+        incoming: Incoming = remembered("incoming", (way, digest), read)
+    return incoming
+
+
+def _dropped() -> list[tuple[str, bytes]]:
+    files = st.file_uploader(
+        word("app.import.give.drop"),
+        accept_multiple_files=True,
+        key=field("files"),
+        help=word("app.import.give.drop-help"),
+    )
+    return [(file.name, file.getvalue()) for file in files]
+
+
+def _pasted() -> list[tuple[str, bytes]]:
+    with st.form(field("table"), border=False):
+        text = st.text_area(
+            word("app.import.give.paste"),
+            height=210,
+            key=field("text"),
+            help=word("app.import.give.paste-help"),
+        )
+        draw("import_example")
+        st.form_submit_button(word("app.import.give.read"), type="primary", key=field("read"))
+    return [("", text.encode("utf-8", "replace"))] if text and text.strip() else []
+
+
+if __name__ == "__main__":
+    draw_import()
