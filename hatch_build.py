@@ -41,9 +41,15 @@ class BrowserAssets(BuildHookInterface[Any]):
         place_assets(root, root / "zoneplan" / "browser")
         build_data["artifacts"].append("/zoneplan/browser/**")
         if self.target_name == "wheel" and version != "editable":
-            build_data["force_include"][str(root / "data")] = "zoneplan/shipped_plan"
+            for path in sorted((root / "data").rglob("*")):
+                if path.is_file() and "versions" not in path.parts and not path.name.startswith("."):
+                    inside = path.relative_to(root / "data").as_posix()
+                    build_data["force_include"][str(path)] = f"zoneplan/shipped_plan/{inside}"
         if self.target_name == "wheel" and version == "standard":  # a checkout reads its own data/
-            build_data["force_include"][str(root / "data")] = "zoneplan/shipped_plan"
+            for path in sorted((root / "data").rglob("*")):
+                if path.is_file() and "versions" not in path.parts and not path.name.startswith("."):
+                    inside = path.relative_to(root / "data").as_posix()
+                    build_data["force_include"][str(path)] = f"zoneplan/shipped_plan/{inside}"
 
 
 def place_assets(root: Path, target: Path) -> bool:

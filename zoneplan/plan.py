@@ -43,6 +43,8 @@ class Plan:
     unclaimed : tuple of Unclaimed
     inputs : tuple of InputFile
         Every file read, with its digest, in the order read.
+    changed_outside : tuple of str
+        Zones whose boundary file another program changed after its last version was kept.
     """
 
     where: Path
@@ -52,6 +54,7 @@ class Plan:
     unreadable: tuple[Unreadable, ...]
     unclaimed: tuple[Unclaimed, ...]
     inputs: tuple[InputFile, ...]
+    changed_outside: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:

@@ -186,7 +186,9 @@ def test_a_command_that_is_not_understood_is_status_2_with_a_hint(capsys, argume
     assert "--help" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["app", "check", "export", "schematic", "init"])
+@pytest.mark.parametrize(
+    "command", ["app", "check", "export", "schematic", "init", "diagnose", "import", "history", "restore"]
+)
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_command_has_help_in_both_languages(capsys, command, lang):
     with pytest.raises(SystemExit) as caught:

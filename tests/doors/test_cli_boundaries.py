@@ -172,6 +172,16 @@ def test_history_lists_and_restore_brings_back(capsys, folder, tmp_path):
     assert run(capsys, "restore", "a", "3", "--plan", folder)[0] == 2  # it is the current one
 
 
+def test_a_boundary_changed_by_another_program_is_a_warning(capsys, folder, tmp_path):
+    file = written(tmp_path, "ranh.txt", table(SQUARE))
+    assert run(capsys, "import", "a", file, "--plan", folder, *STATED)[0] == 0
+    assert "changed-outside" not in run(capsys, "check", folder, "--format", "json")[1]
+    put_boundary(folder, "a", board(0, 0, 99, 101))
+    out = run(capsys, "check", folder, "--format", "json")[1]
+    (finding,) = [f for f in json.loads(out)["findings"] if f["code"] == "changed-outside"]
+    assert (finding["severity"], finding["subjects"]) == ("warning", ["a"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

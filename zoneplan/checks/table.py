@@ -19,6 +19,7 @@ from zoneplan.checks.lots_cover import check_lots_cover
 from zoneplan.checks.lots_overlap import check_lots_overlap
 from zoneplan.checks.lots_validity import check_lots_validity
 from zoneplan.checks.measured import Measured, measure
+from zoneplan.checks.outside import check_outside
 from zoneplan.checks.overlap import check_overlap, pair_row
 from zoneplan.checks.place import check_place
 from zoneplan.checks.report import Report, RunData
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     Check("duplicate", check_duplicate),
     Check("place", check_place),
     Check("schematic", check_schematic),
+    Check("outside", check_outside),
     Check("ambiguity", check_ambiguity),
     Check("lots-validity", check_lots_validity),
     Check("lots-overlap", check_lots_overlap),

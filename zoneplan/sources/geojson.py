@@ -15,6 +15,8 @@ from zoneplan.geometry.vn2000.recognise import CrsRefused, recognise_crs
 from zoneplan.model.messages import say
 from zoneplan.sources.strict_geojson import SourceUnreadable, feature_tables, geometry_of, strict_json
 
+__all__ = ["MAX_BYTES", "Collection", "Feature", "SourceUnreadable", "read_geojson"]
+
 MAX_BYTES = 50_000_000  # what one plan file may weigh; the largest ward file seen weighs 0.7 MB
 VIETNAM = (102.0, 8.0, 112.0, 24.0)  # lon, lat; the mainland and its shelf, wide enough for every TM-3 zone
 

@@ -1,4 +1,4 @@
-"""The parts of strict GeoJSON reading that judge no place: JSON, features, coordinates. They load no GDAL and no PROJ."""
+"""Strict GeoJSON without a judgement on places: JSON, features, coordinates; loads neither GDAL nor PROJ."""
 
 import json
 import math

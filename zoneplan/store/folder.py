@@ -23,6 +23,7 @@ class _Reader:
     def __init__(self, where: Path) -> None:
         self.where = where
         self.inputs: list[InputFile] = []
+        self.changed_outside: list[str] = []
 
     def read(self, file: str) -> bytes:
         path = self.where / file
@@ -35,6 +36,8 @@ class _Reader:
         found = look(self.where, zone)
         if found.content is None:
             raise FileNotFoundError(file)
+        if found.newest is not None and found.version is None:
+            self.changed_outside.append(zone)
         return self.took(found.file, found.content)
 
     def took(self, file: str, content: bytes) -> bytes:
@@ -92,7 +95,16 @@ def open_folder(where: Path) -> Plan:
     unclaimed = tuple(
         Unclaimed(file, say("unclaimed.boundary")) for file in reader.names("boundaries") if file not in known
     )
-    return Plan(where, registry, boundaries, tuple(lots), tuple(unreadable), unclaimed, tuple(reader.inputs))
+    return Plan(
+        where,
+        registry,
+        boundaries,
+        tuple(lots),
+        tuple(unreadable),
+        unclaimed,
+        tuple(reader.inputs),
+        tuple(reader.changed_outside),
+    )
 
 
 def read_registry(where: Path, reader: _Reader | None = None) -> Registry:

@@ -16,7 +16,6 @@ from zoneplan.store.saving import restore
 from zoneplan.store.versions import Version, history, read_version
 from zoneplan.ui.choice import choose, remembered
 from zoneplan.ui.import_changes import draw_changes
-from zoneplan.ui.import_map import draw_preview
 from zoneplan.ui.import_state import OUTCOME, PERSON, REFUSAL, field, start_anew
 from zoneplan.ui.opened import Opened, where
 from zoneplan.ui.view import draw, language, word
@@ -25,18 +24,13 @@ _LONGEST = 500
 _LONGEST_NOTE = 2000
 
 
-def draw_history(here: Opened, zone: Zone, expected: str) -> None:
-    """Draw the list, and the version that is looked at."""
+def draw_history(here: Opened, zone: Zone, expected: str) -> Preview:
+    """Draw the list, and the version that is looked at; gives what the map beside it shows."""
     versions = history(here.plan.where, zone.id)
-    left, right = st.columns([1, 1], gap="medium")
+    draw("history", versions=[(version, _at(version), _read_from(version)) for version in versions])
+    older = {version.number: version for version in versions if version.intact and not version.current}
     preview = Preview(here.report, zone.id)
-    with right, st.container(key="steps"):
-        draw("history", versions=[(version, _at(version), _read_from(version)) for version in versions])
-        older = {version.number: version for version in versions if version.intact and not version.current}
-        if older:
-            preview = _look(here, zone, older, expected, preview)
-    with left, st.container(key="beside"):
-        draw_preview(here, preview)
+    return _look(here, zone, older, expected, preview) if older else preview
 
 
 def _look(here: Opened, zone: Zone, older: Mapping[int, Version], expected: str, preview: Preview) -> Preview:

@@ -16,27 +16,19 @@ from zoneplan.sources.candidate import Candidate, diagnose_offer, make_candidate
 from zoneplan.sources.incoming import Incoming, Offer
 from zoneplan.ui.choice import choose, remembered
 from zoneplan.ui.import_accept import draw_accept
-from zoneplan.ui.import_map import draw_preview
 from zoneplan.ui.import_state import field
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import draw, language, word
 
-_NEAREST = 3  # readings outside the circle that are listed at once; all others on demand
-_WITHIN = 6  # and so many inside it
+_NEAREST = 2  # readings outside the circle that are listed at once; all others on demand
+_WITHIN = 5  # and so many inside it
+_REMARKS = ("local", "5194", "reversed", "short", "hanoi72", "indian60", "deprecated", "mercator")
 
 Numbered = list[tuple[int, Reading]]
 
 
-def draw_flow(here: Opened, zone: Zone, incoming: Incoming, expected: str) -> None:
-    """Draw steps and map; the map shows what the steps have come to."""
-    left, right = st.columns([1, 1], gap="medium")
-    with right, st.container(key="steps"):
-        preview = _steps(here, zone, incoming, expected)
-    with left, st.container(key="beside"):
-        draw_preview(here, preview)
-
-
-def _steps(here: Opened, zone: Zone, incoming: Incoming, expected: str) -> Preview:
+def draw_flow(here: Opened, zone: Zone, incoming: Incoming, expected: str) -> Preview:
+    """Draw the steps; gives what the map beside them shows."""
     nothing = Preview(here.report, zone.id)
     draw("import_heading", key="found", step=3)
     number, offer = _choose_offer(incoming)
@@ -112,7 +104,7 @@ def _choose_reading(
     few = _few(diagnosis, readings)
     kept = st.session_state.get(field(f"all-{scope}"), False)
     listed = readings if kept else few
-    draw("import_readings", diagnosis=diagnosis, listed=listed, all=len(readings))
+    draw("import_readings", diagnosis=diagnosis, listed=listed, remarks=_REMARKS)
     if len(few) < len(readings):
         st.toggle(word("app.import.diagnosis.all", n=len(readings)), key=field(f"all-{scope}"))
     best = diagnosis.best

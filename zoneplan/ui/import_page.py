@@ -6,25 +6,43 @@ import streamlit as st
 
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.model.registry import Zone
+from zoneplan.outputs.webmap.preview import Preview
 from zoneplan.sources.incoming import Incoming, read_incoming, read_pasted
 from zoneplan.store.versions import current_digest
 from zoneplan.ui.choice import choose, remembered
 from zoneplan.ui.history_part import draw_history
 from zoneplan.ui.import_flow import draw_flow
+from zoneplan.ui.import_map import draw_preview
 from zoneplan.ui.import_state import OUTCOME, field, forget_outcome, start_anew
-from zoneplan.ui.opened import opened
+from zoneplan.ui.opened import Opened, opened, where
 from zoneplan.ui.view import ZONE, draw, language, word
 
 WAYS = ("file", "table")
 
 
 def draw_import() -> None:
-    """Draw the page. The digest is taken before the plan is read: a change in between is noticed when saving."""
-    registry = opened().plan.registry
-    zones = {zone.id: zone.name.to(language()) for zone in registry.zones}
+    """Draw the page: the steps in one column, what they come to on the map beside it."""
+    zones = {zone.id: zone.name.to(language()) for zone in opened().plan.registry.zones}
+    asked = st.session_state.get(ZONE, st.query_params.get(ZONE))
+    if asked not in zones:
+        _choose_zone(zones)
+        draw("import_lead")
+        return
+    left, right = st.columns([1, 1], gap="medium")
+    with right, st.container(key="steps"):
+        _choose_zone(zones)
+        # taken before the plan is read: a change in between is noticed when saving
+        expected = current_digest(where(), asked)
+        here = opened()
+        preview = _steps(here, here.plan.registry.zone(asked), expected)
+    with left, st.container(key="beside"):
+        draw_preview(here, preview)
+
+
+def _choose_zone(zones: dict[str, str]) -> None:
     draw("import_heading", key="zone", step=1)
     asked = st.query_params.get(ZONE)
-    chosen = choose(
+    choose(
         st.selectbox,
         word("app.zone.choose"),
         zones,
@@ -34,20 +52,17 @@ def draw_import() -> None:
         label_visibility="collapsed",
         width=620,
     )
-    if chosen is None:
-        draw("import_lead")
-        return
-    zone = registry.zone(chosen)
+
+
+def _steps(here: Opened, zone: Zone, expected: str) -> Preview:
     try:
-        expected = current_digest(opened().plan.where, zone.id)
-        here = opened()
         incoming = _ask(zone)
         if incoming is None:
-            draw_history(here, zone, expected)
-        else:
-            draw_flow(here, zone, incoming, expected)
+            return draw_history(here, zone, expected)
+        return draw_flow(here, zone, incoming, expected)
     except ZoneplanError as fault:
         draw("import_refused", fault=fault)
+        return Preview(here.report, zone.id)
 
 
 def _ask(zone: Zone) -> Incoming | None:
@@ -63,8 +78,8 @@ def _ask(zone: Zone) -> Incoming | None:
         label_visibility="collapsed",
     )
     parts = _dropped() if way == "file" else _pasted()
-    outcome = st.session_state.get(OUTCOME)
     if not parts:
+        outcome = st.session_state.get(OUTCOME)
         if outcome is not None:
             draw("import_saved", version=outcome, zone=zone)
             st.page_link("map_page.py", label=word("app.import.saved.map"), icon=":material/map:")
@@ -85,6 +100,7 @@ def _ask(zone: Zone) -> Incoming | None:
 
 
 def _dropped() -> list[tuple[str, bytes]]:
+    draw("import_dropper")
     files = st.file_uploader(
         word("app.import.give.drop"),
         accept_multiple_files=True,
@@ -95,14 +111,16 @@ def _dropped() -> list[tuple[str, bytes]]:
 
 
 def _pasted() -> list[tuple[str, bytes]]:
+    read = bool((st.session_state.get(field("text")) or "").strip())
     with st.form(field("table"), border=False):
         text = st.text_area(
             word("app.import.give.paste"),
-            height=210,
+            height=120 if read else 190,
             key=field("text"),
             help=word("app.import.give.paste-help"),
         )
-        draw("import_example")
+        if not read:
+            draw("import_example")
         st.form_submit_button(word("app.import.give.read"), type="primary", key=field("read"))
     return [("", text.encode("utf-8", "replace"))] if text and text.strip() else []
 

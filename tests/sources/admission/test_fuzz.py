@@ -47,10 +47,17 @@ GOOD, CRASHED, OTHER = 0, 1, 2
 EXAMPLES = int(os.environ.get("ZONEPLAN_FUZZ_EXAMPLES", "60"))  # more for a longer hunt
 
 
+class Samples(dict[str, Files]):
+    """By kind; of short form, for hypothesis prints it."""
+
+    def __repr__(self) -> str:
+        return "samples"
+
+
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory) -> dict[str, Files]:
+def samples(tmp_path_factory) -> Samples:
     made = {good.id: good for good in good_files()}
-    return {kind: made[name].files(tmp_path_factory.mktemp(kind)) for kind, name in IDS.items()}
+    return Samples({kind: made[name].files(tmp_path_factory.mktemp(kind)) for kind, name in IDS.items()})
 
 
 def outcome(files: Files, seconds: float = 5.0) -> tuple[int, str]:
@@ -168,6 +175,7 @@ def test_the_hunt_would_notice(monkeypatch):
 
 # What fuzzing found, as small as it became.
 FOUND: dict[str, Files] = {
+    "zip entry without a name": [(n, c.replace(b"NAME", b"\0AME")) for n, c in zipped([("NAME", b"x")])],
     "geojson depth": [("x.geojson", b'{"type":"Point","coordinates":' + b"[" * 900 + b"]" * 900 + b"}")],
     "geojson surrogate name": [
         ("x.geojson", json.dumps({"type": "Feature", "name": "\ud800", "geometry": None}).encode())

@@ -90,9 +90,12 @@ def test_a_table_that_is_cut_or_of_another_file_is_refused(parts):
     assert refusal(files(parts, dbf=replaced(dbf, 10, struct.pack("<H", 0)))).reason == "dbf-cut"
 
 
-def test_too_many_columns_are_refused_before_they_are_read(parts):
+def test_too_many_columns_and_rows_are_refused_before_they_are_read(parts, monkeypatch):
     dbf = replaced(parts["dbf"], 8, struct.pack("<H", 40_000)) + bytes(400_000)
     assert refusal(files(parts, dbf=dbf)).reason == "many-columns"
+    with monkeypatch.context() as patched:
+        patched.setattr("zoneplan.sources.formats.dbf.FEATURES", 2)
+        assert refusal(files(parts)).reason == "many-features"
 
 
 def test_records_marked_as_deleted_are_left_out_and_counted(parts):

@@ -1,6 +1,8 @@
 """The worker process: whatever happens to it, the door answers in time and with a reason."""
 
+import hashlib
 import json
+import os
 import resource
 import signal
 import socket
@@ -8,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import shapely
@@ -137,7 +140,7 @@ def test_too_much_and_nothing_are_refused_before_any_process_starts(monkeypatch,
 
 def test_the_digest_is_of_the_bytes_as_uploaded_and_of_parts_in_any_order(tmp_path):
     one = admit(GOOD)
-    assert one.sha256 == __import__("hashlib").sha256(GOOD[0][1]).hexdigest()
+    assert one.sha256 == hashlib.sha256(GOOD[0][1]).hexdigest()
     parts = loose(written(frame("squares"), tmp_path, "r.shp", "ESRI Shapefile"))
     assert admit(parts).sha256 == admit(parts[::-1]).sha256 != admit(parts[:-1]).sha256
 
@@ -220,13 +223,24 @@ def test_a_refusal_keeps_its_place_on_the_way_through_the_worker(tmp_path, monke
     assert found.text.vi.startswith("x.geojson, lớp “lớp”, đối tượng 2: ")
 
 
-def test_the_worker_switches_off_every_driver_but_those_needed(monkeypatch):
+def test_the_worker_switches_off_every_driver_but_those_needed(tmp_path):
+    """In a process as the door starts it: GDAL is not loaded before the choice, and then knows one driver."""
+    lines = f"worker.switch_off({list(_drivers())!r}, {{'DXF'}}); import pyogrio; print(list(pyogrio.list_drivers()))"
+    assert confined(lines).stdout.strip() == "['DXF']"
+    assert {"OGR_VRT", "GDALG", "HTTP", "GPKG", "CSV"} <= set(_drivers())
+    too_late = confined(f"import pyogrio; worker.switch_off({list(_drivers())!r}, {{'DXF'}})")
+    assert "GDAL was loaded before" in too_late.stderr
+
+
+def test_switching_off_names_every_other_driver(monkeypatch):
     monkeypatch.setenv("OGR_SKIP", "")
-    monkeypatch.setattr(worker, "sys", type("Sys", (), {"modules": {}}))
+    monkeypatch.setattr(worker, "sys", SimpleNamespace(modules={}))
     worker.switch_off(["OGR_VRT", "DXF", "GPKG"], {"DXF"})
-    assert __import__("os").environ["OGR_SKIP"] == "OGR_VRT,GPKG"
+    assert os.environ["OGR_SKIP"] == "OGR_VRT,GPKG"
     assert worker.sys.modules == {"geopandas": None, "pandas": None, "pyproj": None}
-    assert {"OGR_VRT", "GDALG", "HTTP"} <= set(_drivers())
+    monkeypatch.setattr(worker, "sys", SimpleNamespace(modules={"pyogrio": object()}))
+    with pytest.raises(RuntimeError):
+        worker.switch_off([], set())
 
 
 def test_the_worker_gives_up_memory_time_and_disk(monkeypatch, tmp_path):
@@ -256,9 +270,8 @@ def test_a_pipe_in_place_of_the_answer_does_not_hold_the_door(instead):
 def confined(line: str) -> subprocess.CompletedProcess[str]:
     """Run a line of Python in a process that has confined itself as the worker does."""
     code = f"from zoneplan.sources.admission import worker; worker.confine()\n{line}"
-    return subprocess.run(
-        [sys.executable, "-I", "-c", code], capture_output=True, text=True, timeout=60, check=False
-    )
+    command, environment = [sys.executable, "-I", "-c", code], door._environment(Path("/"))
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_a_confined_process_gets_no_more_memory_and_no_more_disk(tmp_path):

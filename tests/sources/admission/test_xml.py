@@ -74,7 +74,8 @@ def test_a_kml_without_placemarks_is_one_layer_without_features():
 def test_an_open_ring_is_closed_with_a_note_and_a_line_that_closes_becomes_a_polygon():
     line = f"<LineString><coordinates>{OPEN} 106,11</coordinates></LineString>"
     ring_alone = f"<LinearRing><coordinates>{OPEN}</coordinates></LinearRing>"
-    holed = f"<Polygon>{ring('0,0 9,0 9,9 0,9 0,0')}{ring('1,1 2,1 2,2 1,1', 'innerBoundaryIs')}</Polygon>"
+    inner = ring("1,1 2,1 2,2 1,1", "innerBoundaryIs")
+    holed = f"<Polygon><extrude>0</extrude>{ring('0,0 9,0 9,9 0,9 0,0')}{inner}</Polygon>"
     (layer,) = read(kml("".join(map(placemark, (line, ring_alone, holed))))).layers
     assert [feature.geometry.area for feature in layer.features] == pytest.approx([0.005, 0.005, 80.5])
     told = " ".join(note.en for note in layer.notes)

@@ -76,7 +76,7 @@ PREVIEW: Mapping[str, Style] = MappingProxyType(
             {"color": _ORANGE, "weight": 3, "fillColor": "#ffffff", "fillOpacity": 0.9}
         ),
         "readings": MappingProxyType(
-            {"color": _PURPLE, "weight": 2, "dashArray": "4 3", "fillColor": _PURPLE, "fillOpacity": 0.12}
+            {"color": _PURPLE, "weight": 2, "dashArray": "4 3", "fillColor": _PURPLE, "fillOpacity": 0.05}
         ),
     }
 )

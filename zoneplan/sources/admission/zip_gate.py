@@ -30,7 +30,7 @@ def entries_of(archive: zipfile.ZipFile, file: str) -> list[tuple[zipfile.ZipInf
     NotAdmitted
         ``zip-many``, ``zip-path``, ``zip-doubled``, ``zip-locked``, ``zip-method`` or ``zip-bomb``.
     """
-    infos = [info for info in archive.infolist() if not info.is_dir()]
+    infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     if len(infos) > ARCHIVE_ENTRIES:
         raise not_admitted("zip-many", file=file, count=len(infos), limit=ARCHIVE_ENTRIES)
     kept, seen, total = [], set(), 0

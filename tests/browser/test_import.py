@@ -1,0 +1,138 @@
+"""Boundaries come in through the page: every sample by a real browser that can reach nothing but this machine."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.importing import Importing
+from tests.browser.visit import spaced
+from tests.drawn_plans import copy_of_data
+from tests.incoming_samples import SAMPLES, ZONE
+from zoneplan.geometry.vn2000.datum import wgs84_to_vn2000
+from zoneplan.store.folder import open_folder
+from zoneplan.store.versions import history
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of_data(tmp_path_factory.mktemp("import") / "plan")
+
+
+def area_on_disk(plan: Path) -> float:
+    return wgs84_to_vn2000(open_folder(plan).boundaries[ZONE].geometry, 9210).area
+
+
+def importing(visit, plan: Path, zone: str = ZONE) -> Importing:
+    seen = visit(f"/?zone={zone}", plan=plan)
+    seen.card(zone)
+    seen.await_map()
+    return Importing(seen, zone)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_sample_goes_in_and_gives_its_area_to_a_square_metre(visit, plan, name):
+    sample = SAMPLES[name]
+    page = importing(visit, plan)
+    before = len(history(plan, ZONE))
+    page.give(sample)
+    assert page.verdict() == sample.verdict
+    assert page.page.locator(".zp-chip", has_text="phù hợp nhất").count() == 1
+    if sample.verdict == "proposed":
+        assert page.chosen().count() == 0, "a proposal is not taken before somebody confirms it"
+        page.confirm()
+    page.state_evidence()
+    assert page.area_m2() == pytest.approx(sample.area_m2, abs=1)
+    assert len(history(plan, ZONE)) == before, "nothing is written before it is accepted"
+    page.seen.await_map()
+    page.accept(source=f"mẫu {name}", note="thử")
+    number = page.saved_version()
+    newest = history(plan, ZONE)[0]
+    assert (newest.number, newest.current, newest.source, newest.person) == (
+        number,
+        True,
+        f"mẫu {name}",
+        "Người thử",
+    )
+    assert newest.read_from["reading"] == sample.reading
+    assert area_on_disk(plan) == pytest.approx(sample.area_m2, abs=1)
+    page.seen.await_map()
+
+
+def test_the_wrong_meridian_is_told_with_its_distance_and_the_right_one_proposed(visit, plan):
+    page = importing(visit, plan)
+    page.give(SAMPLES["pasted-wrong-meridian"])
+    page.verdict()
+    told = spaced(page.page.locator(".zp-said-verdict").inner_text())
+    assert "107°45′" in told
+    assert "218" in told
+    rows = page.page.locator("tr[data-reading]")
+    assert rows.first.get_attribute("data-reading") == "9210"
+    assert "tệp ghi" in page.page.locator("tr[data-reading='5899']").inner_text()
+    numbers = page.seen.await_map().locator(".zp-number").all_text_contents()
+    assert "1" in numbers
+
+
+def test_the_map_shows_old_new_gained_and_lost(visit, tmp_path):
+    page = importing(visit, copy_of_data(tmp_path / "plan"))
+    page.give(SAMPLES["pasted"])
+    page.state_evidence()
+    page.area_m2()
+    page.page.locator(".zp-legend", has_text="Đất mất đi").wait_for()
+    frame = page.seen.await_map()
+    for name in ("zp-old", "zp-new", "zp-gained", "zp-lost"):
+        assert frame.locator(f"path.{name}").count() == 1
+    assert frame.locator("path.zp-old").get_attribute("stroke-dasharray") == "7 5"
+
+
+def test_an_older_version_is_looked_at_and_restored(visit, tmp_path):
+    plan = copy_of_data(tmp_path / "plan")
+    was = open_folder(plan).boundaries[ZONE].geometry
+    page = importing(visit, plan)
+    page.give(SAMPLES["pasted"])
+    page.state_evidence()
+    page.area_m2()
+    page.accept()
+    assert page.saved_version() == 2
+    box = page.page.get_by_role("combobox", name="Xem một phiên bản cũ")
+    box.focus()
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.area_m2()
+    page.seen.await_map().locator("path.zp-new").wait_for(state="attached")
+    page.page.get_by_role("textbox", name="Ghi chú").fill("lấy lại")
+    page.page.get_by_role("button", name="Khôi phục phiên bản 1").click()
+    page.page.locator(".zp-saved[data-version='3']").wait_for()
+    assert open_folder(plan).boundaries[ZONE].geometry.equals(was)
+    assert page.page.locator("tr[data-version]").count() == 3
+    page.seen.await_map()
+
+
+def test_a_boundary_changed_meanwhile_is_not_overwritten(visit, tmp_path):
+    plan = copy_of_data(tmp_path / "plan")
+    file = plan / "boundaries" / f"{ZONE}.geojson"
+    page = importing(visit, plan)
+    page.give(SAMPLES["pasted"])
+    page.state_evidence()
+    page.area_m2()
+    changed = (plan / "boundaries" / "hoa-phu.geojson").read_bytes() + b"\n"
+    file.write_bytes(changed)
+    page.accept()
+    told = page.page.locator(".zp-refused")
+    told.wait_for()
+    assert "thay đổi ngoài zoneplan" in told.inner_text()
+    assert file.read_bytes() == changed
+    page.seen.await_map()
+
+
+def test_cancel_empties_everything_and_writes_nothing(visit, tmp_path):
+    plan = copy_of_data(tmp_path / "plan")
+    before = sorted(path.name for path in plan.rglob("*"))
+    page = importing(visit, plan)
+    page.give(SAMPLES["dxf"])
+    page.verdict()
+    page.page.get_by_role("button", name="Bỏ, làm lại từ đầu").click()
+    page.page.locator("[data-verdict]").wait_for(state="detached")
+    page.page.locator(".zp-history").wait_for()
+    assert page.page.get_by_test_id("stFileUploaderFile").count() == 0
+    assert sorted(path.name for path in plan.rglob("*")) == before
+    page.seen.await_map()
