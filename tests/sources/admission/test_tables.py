@@ -45,7 +45,7 @@ def test_cells_come_as_they_are():
 
 def test_dates_booleans_blanks_and_text_in_nfd():
     nfd = unicodedata.normalize("NFD", "Hòa Phú")
-    rows = [(dt.date(2026, 7, 1), True, False), (None, "  ", dt.time(1, 2)), (), (nfd, None), (None,)]
+    rows = [(dt.date(2026, 7, 1), True, False), (None, "  ", dt.time(1, 2)), (), (nfd, "  "), (None,)]
     (table,) = read([("b.xlsx", workbook(rows))]).tables
     assert table.rows == (
         ("2026-07-01T00:00:00", "TRUE", "FALSE"),
