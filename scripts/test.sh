@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sets everything up, then passes lint, types, doctests and all tests, those in a real browser included.
+# Sets everything up, then passes lint, types, doctests and all tests, those in a real browser included, and a minute of
+# damaged input for each parser. With arguments: only pytest with these arguments.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -19,7 +20,12 @@ if [ -n "$missing" ]; then
 fi
 
 sh scripts/setup.sh requirements-test.lock
+if [ $# -gt 0 ]; then
+    exec .venv/bin/python -m pytest "$@"
+fi
 .venv/bin/ruff format --check .
 .venv/bin/ruff check .
 .venv/bin/mypy
-exec .venv/bin/python -m pytest "$@"
+.venv/bin/python -m pytest --cov=zoneplan.store --cov=zoneplan.sources.admission --cov-branch --cov-report=term-missing:skip-covered
+.venv/bin/python faults/run.py --short
+exec .venv/bin/python faults/fuzz.py --seconds 60

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from playwright.sync_api import FilePayload, Locator
+from playwright.sync_api import FilePayload, Frame, Locator
 
 from tests.browser.visit import Visit
 from tests.incoming_samples import Sample
@@ -17,6 +17,14 @@ class Importing:
         seen.goto_page("Nhập ranh giới", ".zp-step")
         self.page.locator(".zp-history, .zp-card:has-text('chưa từng có')").first.wait_for()
         assert zone in seen.page.url or self.page.get_by_role("combobox").first.input_value() != ""
+
+    def map(self) -> Frame:
+        """The map once it is the only one: the one before goes when the page's script has ended."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        self.page.wait_for_function("() => document.querySelectorAll('iframe[title*=folium]').length === 1")
+        frame = self.seen.await_map()
+        self.seen.settle()
+        return frame
 
     def give(self, sample: Sample) -> None:
         if sample.text is None:
@@ -39,6 +47,7 @@ class Importing:
     def verdict(self) -> str:
         found = self.page.locator("[data-verdict]")
         found.wait_for()
+        self.map()
         return found.get_attribute("data-verdict") or ""
 
     def chosen(self) -> Locator:
@@ -47,6 +56,8 @@ class Importing:
 
     def confirm(self) -> None:
         self.page.get_by_role("button", name="Xác nhận").click()
+        self.page.get_by_text("đo đạc thực tế (có tọa độ góc ranh)").wait_for()
+        self.map()
 
     def state_evidence(self, accuracy: str = "0,15") -> None:
         self.page.get_by_text("đo đạc thực tế (có tọa độ góc ranh)").click()
@@ -57,6 +68,7 @@ class Importing:
     def area_m2(self) -> float:
         found = self.page.locator("[data-plane-m2]")
         found.wait_for()
+        self.map()
         return float(found.get_attribute("data-plane-m2") or "nan")
 
     def accept(self, source: str = "Bảng kê thử", person: str = "Người thử", note: str = "") -> None:
@@ -68,4 +80,5 @@ class Importing:
     def saved_version(self) -> int:
         found = self.page.locator(".zp-saved")
         found.wait_for()
+        self.map()
         return int(found.get_attribute("data-version") or "0")

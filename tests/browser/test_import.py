@@ -43,7 +43,6 @@ def test_every_sample_goes_in_and_gives_its_area_to_a_square_metre(visit, plan, 
     page.state_evidence()
     assert page.area_m2() == pytest.approx(sample.area_m2, abs=1)
     assert len(history(plan, ZONE)) == before, "nothing is written before it is accepted"
-    page.seen.await_map()
     page.accept(source=f"mẫu {name}", note="thử")
     number = page.saved_version()
     newest = history(plan, ZONE)[0]
@@ -55,7 +54,7 @@ def test_every_sample_goes_in_and_gives_its_area_to_a_square_metre(visit, plan, 
     )
     assert newest.read_from["reading"] == sample.reading
     assert area_on_disk(plan) == pytest.approx(sample.area_m2, abs=1)
-    page.seen.await_map()
+    page.map()
 
 
 def test_the_wrong_meridian_is_told_with_its_distance_and_the_right_one_proposed(visit, plan):
@@ -68,7 +67,7 @@ def test_the_wrong_meridian_is_told_with_its_distance_and_the_right_one_proposed
     rows = page.page.locator("tr[data-reading]")
     assert rows.first.get_attribute("data-reading") == "9210"
     assert "tệp ghi" in page.page.locator("tr[data-reading='5899']").inner_text()
-    numbers = page.seen.await_map().locator(".zp-number").all_text_contents()
+    numbers = page.map().locator(".zp-number").all_text_contents()
     assert "1" in numbers
 
 
@@ -78,7 +77,7 @@ def test_the_map_shows_old_new_gained_and_lost(visit, tmp_path):
     page.state_evidence()
     page.area_m2()
     page.page.locator(".zp-legend", has_text="Đất mất đi").wait_for()
-    frame = page.seen.await_map()
+    frame = page.map()
     for name in ("zp-old", "zp-new", "zp-gained", "zp-lost"):
         assert frame.locator(f"path.{name}").count() == 1
     assert frame.locator("path.zp-old").get_attribute("stroke-dasharray") == "7 5"
@@ -98,13 +97,13 @@ def test_an_older_version_is_looked_at_and_restored(visit, tmp_path):
     box.press("ArrowDown")
     box.press("Enter")
     page.area_m2()
-    page.seen.await_map().locator("path.zp-new").wait_for(state="attached")
+    page.map().locator("path.zp-new").wait_for(state="attached")
     page.page.get_by_role("textbox", name="Ghi chú").fill("lấy lại")
     page.page.get_by_role("button", name="Khôi phục phiên bản 1").click()
     page.page.locator(".zp-saved[data-version='3']").wait_for()
     assert open_folder(plan).boundaries[ZONE].geometry.equals(was)
     assert page.page.locator("tr[data-version]").count() == 3
-    page.seen.await_map()
+    page.map()
 
 
 def test_a_boundary_changed_meanwhile_is_not_overwritten(visit, tmp_path):
@@ -121,7 +120,7 @@ def test_a_boundary_changed_meanwhile_is_not_overwritten(visit, tmp_path):
     told.wait_for()
     assert "thay đổi ngoài zoneplan" in told.inner_text()
     assert file.read_bytes() == changed
-    page.seen.await_map()
+    page.map()
 
 
 def test_cancel_empties_everything_and_writes_nothing(visit, tmp_path):
@@ -135,4 +134,4 @@ def test_cancel_empties_everything_and_writes_nothing(visit, tmp_path):
     page.page.locator(".zp-history").wait_for()
     assert page.page.get_by_test_id("stFileUploaderFile").count() == 0
     assert sorted(path.name for path in plan.rglob("*")) == before
-    page.seen.await_map()
+    page.map()

@@ -9,10 +9,12 @@ import pytest
 import shapely
 
 from tests.drawn_plans import EAST, EPSG, NORTH, board, put_boundary, write_plan, zone_toml
+from tests.incoming_samples import SAMPLES
 from zoneplan.cli import main
 from zoneplan.geometry.rfc7946 import rfc7946_geometry
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84, wgs84_to_vn2000
 from zoneplan.store.folder import open_folder
+from zoneplan.store.schematics import init_folder
 
 STATED = ["--evidence", "surveyed", "--accuracy-m", "0.05", "--source", "QĐ 12/QĐ-UBND"]
 
@@ -205,3 +207,19 @@ def test_what_cannot_be_done_is_told_and_nothing_changes(capsys, folder, tmp_pat
     assert status == 2
     assert fill.get(words, words) in err or words == "rong.txt"
     assert not (folder / "boundaries" / "a.geojson").exists()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_sample_a_planner_gets_goes_in_with_its_area_to_a_square_metre(capsys, tmp_path, name):
+    sample, plan = SAMPLES[name], tmp_path / "plan"
+    init_folder(plan)
+    for file, content in sample.from_file:
+        (tmp_path / file).write_bytes(content)
+    files = [tmp_path / file for file, _ in sample.from_file]
+    given = ["import", "hoa-phu", *files, "--plan", plan, *STATED]
+    if sample.verdict != "as-stated":
+        assert run(capsys, *given)[0] == 2  # never silently
+        given += ["--crs", sample.reading]
+    assert run(capsys, *given)[0] == 0
+    boundary = open_folder(plan).boundaries["hoa-phu"]
+    assert wgs84_to_vn2000(boundary.geometry, EPSG).area == pytest.approx(sample.area_m2, abs=1)

@@ -6,7 +6,8 @@ import threading
 
 import pytest
 
-from tests.sources.admission.good_files import KML, SQUARE, frame, loose, written, zipped
+from tests.sources.admission.good_files import frame, loose, written, zipped
+from tests.sources.admission.hand_written import KML, SQUARE
 from tests.sources.admission.reading import read, refusal
 from zoneplan.sources.admission import NotAdmitted, admit
 

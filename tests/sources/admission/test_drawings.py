@@ -9,7 +9,8 @@ import shapely
 from pyarrow import parquet
 from pyogrio.raw import write
 
-from tests.sources.admission.good_files import DXF_SQUARE, SQUARE, frame, loose, written
+from tests.sources.admission.good_files import frame, loose, written
+from tests.sources.admission.hand_written import DXF_SQUARE, SQUARE
 from tests.sources.admission.reading import read, refusal
 
 DXF = DXF_SQUARE.format(version="AC1015", layer="RANH")

@@ -15,8 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sources.admission.good_files import CORNERS, Files, good_files, workbook, zipped
+from tests.sources.admission.good_files import good_files, zipped
+from tests.sources.admission.hand_written import CORNERS, workbook
 from tests.sources.admission.reading import read
+from tests.sources.admission.upload import Files
 from zoneplan.sources.admission import NotAdmitted
 
 IDS = {

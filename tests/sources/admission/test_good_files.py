@@ -3,8 +3,9 @@
 import pytest
 import shapely
 
-from tests.sources.admission.good_files import Good, good_files
+from tests.sources.admission.good_files import good_files
 from tests.sources.admission.reading import read
+from tests.sources.admission.upload import Good
 
 SAMPLES = list(good_files())
 

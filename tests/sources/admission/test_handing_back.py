@@ -8,7 +8,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.sources.admission.good_files import CORNERS, SHAPES, workbook
+from tests.sources.admission.good_files import SHAPES
+from tests.sources.admission.hand_written import CORNERS, workbook
 from tests.sources.admission.reading import read
 from zoneplan.model.incoming import RawFeature, RawLayer
 from zoneplan.model.messages import Text

@@ -4,8 +4,9 @@ import struct
 
 import pytest
 
-from tests.sources.admission.good_files import Files, frame, loose, written
+from tests.sources.admission.good_files import frame, loose, written
 from tests.sources.admission.reading import read, refusal
+from tests.sources.admission.upload import Files
 
 
 @pytest.fixture

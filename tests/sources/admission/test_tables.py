@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from openpyxl.chart import LineChart
 
-from tests.sources.admission.good_files import CORNERS, workbook, zipped
+from tests.sources.admission.good_files import zipped
+from tests.sources.admission.hand_written import CORNERS, workbook
 from tests.sources.admission.reading import read, refusal
 from zoneplan.sources.admission import limits
 

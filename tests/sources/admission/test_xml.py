@@ -6,7 +6,8 @@ import re
 import pytest
 import shapely
 
-from tests.sources.admission.good_files import KML, frame, written
+from tests.sources.admission.good_files import frame, written
+from tests.sources.admission.hand_written import KML
 from tests.sources.admission.reading import read, refusal
 
 HEAD = '<?xml version="1.0"?>'

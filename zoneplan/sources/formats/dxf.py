@@ -26,6 +26,10 @@ def read_dxf(dataset: Dataset) -> Reading:
     content = dataset.path.read_bytes().decode("latin-1")
     census = _Census(content, dataset.name)
     path = dataset.path.rename(dataset.path.with_name(dataset.path.name + ".dxf"))
+    with path.open("ab") as file:
+        file.write(
+            b"\n"
+        )  # GDAL loops for ever over an end mark without one inside a section that was left open
     old = census.version < _UNICODE_SINCE
     table = read_table(path, dataset, config={"DXF_ENCODING": "ISO-8859-1" if old else None})
     rows, geometries = table.rows, table.geometries

@@ -1,0 +1,337 @@
+"""The import page in every state ends without an exception, and nothing is written before it is accepted."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.drawn_plans import copy_of_data
+from tests.incoming_samples import CORNERS, SAMPLES, ZONE, pasted
+from zoneplan.model.messages import say
+from zoneplan.sources.admission import gather
+from zoneplan.store.folder import open_folder
+from zoneplan.store.versions import history
+from zoneplan.ui.opened import PLAN_VARIABLE
+from zoneplan.ui.routes import SCRIPT
+
+TIME_S = 60
+LANGS = ["vi", "en"]
+
+
+@pytest.fixture
+def plan(monkeypatch, tmp_path) -> Path:
+    folder = copy_of_data(tmp_path / "plan")
+    monkeypatch.setenv(PLAN_VARIABLE, str(folder))
+    return folder
+
+
+def state_of(plan: Path) -> dict[str, str]:
+    return {
+        str(path): sha256(path.read_bytes()).hexdigest() for path in sorted(plan.rglob("*")) if path.is_file()
+    }
+
+
+class Page:
+    """The import page without a browser."""
+
+    def __init__(self, zone: str | None = ZONE, lang: str = "vi") -> None:
+        self.lang = lang
+        self.app = AppTest.from_file(SCRIPT, default_timeout=TIME_S)
+        self.app.query_params["lang"] = lang
+        if zone is not None:
+            self.app.query_params["zone"] = zone
+        self.app.run()
+        self.app.switch_page("import_page.py")
+        self.run()
+
+    def run(self) -> None:
+        self.app.run()
+        assert not self.app.exception
+
+    @property
+    def words(self) -> str:
+        return " ".join(block.proto.body for block in self.app.get("html"))
+
+    def says(self, key: str, **params: object) -> bool:
+        return say(key, **params).to(self.lang) in self.words
+
+    def _one(self, kind: str, key: str):
+        label = say(key).to(self.lang)
+        return next(widget for widget in self.app.get(kind) if widget.label == label)
+
+    def give(self, name: str) -> None:
+        sample = SAMPLES[name]
+        if sample.text is None:
+            self.app.file_uploader[0].set_value(list(sample.files))
+            self.run()
+        else:
+            self.paste(sample.text)
+
+    def drop(self, name: str, content: bytes) -> None:
+        self.app.file_uploader[0].set_value([(name, content)])
+        self.run()
+
+    def paste(self, text: str) -> None:
+        self._one("radio", "app.import.give.way").set_value("table")
+        self.run()
+        self._one("text_area", "app.import.give.paste").set_value(text)
+        self.press("app.import.give.read")
+
+    def press(self, key: str, **params: object) -> None:
+        label = say(key, **params).to(self.lang)
+        next(button for button in self.app.button if button.label == label).click()
+        self.run()
+
+    def has_button(self, key: str) -> bool:
+        return say(key).to(self.lang) in {button.label for button in self.app.button}
+
+    @property
+    def reading(self):
+        return self._one("radio", "app.import.diagnosis.choose")
+
+    def choose_reading(self, key: str) -> None:
+        self.reading.set_value(key)
+        self.run()
+
+    def evidence(self, kind: str = "surveyed", accuracy: str = "0,15") -> None:
+        self._one("radio", "app.import.evidence.kind").set_value(kind)
+        self._one("text_input", "app.import.evidence.accuracy").set_value(accuracy)
+        self.run()
+
+    def tick(self, key: str) -> None:
+        self._one("checkbox", key).check()
+        self.run()
+
+    def accept(self, source: str = "Bảng kê", person: str = "Người thử") -> None:
+        self._one("text_input", "app.import.accept.source").set_value(source)
+        self._one("text_input", "app.import.accept.person").set_value(person)
+        self.press("app.import.accept.button")
+
+
+def bow_tie() -> str:
+    """The table with two corners exchanged, so that its ring crosses itself."""
+    rows = [*CORNERS[:4], CORNERS[5], CORNERS[4]]
+    return "\n".join(["Điểm;X;Y", *(f"M{n};{x:.2f};{y:.2f}" for n, (x, y) in enumerate(rows, start=1))])
+
+
+def elsewhere() -> str:
+    """A site 60 km to the south-east of the zone."""
+    return "\n".join(f"M{n};{x - 40_000:.2f};{y + 40_000:.2f}" for n, (x, y) in enumerate(CORNERS, start=1))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_without_a_zone_the_page_says_what_to_do(plan, lang):
+    page = Page(None, lang)
+    assert page.says("app.import.lead")
+    page.app.selectbox[0].set_value("phu-my")
+    page.run()
+    assert page.says("app.history.title")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_sample_is_read_and_diagnosed(plan, name, lang):
+    page = Page(lang=lang)
+    before = state_of(plan)
+    page.give(name)
+    assert f'data-verdict="{SAMPLES[name].verdict}"' in page.words
+    assert (page.reading.value is None) == (SAMPLES[name].verdict != "as-stated")
+    assert state_of(plan) == before
+
+
+def test_a_proposed_reading_waits_for_a_click(plan):
+    page = Page()
+    page.give("dxf")
+    assert page.says("app.import.wait.reading")
+    page.choose_reading("9210")
+    assert page.says("app.import.wait.evidence")
+
+
+def test_every_reading_can_be_shown_and_chosen(plan):
+    page = Page()
+    page.give("pasted-wrong-meridian")
+    few = len(page.reading.options)
+    page.app.toggle[0].set_value(True)
+    page.run()
+    assert len(page.reading.options) > few > 4
+    page.choose_reading("5899")
+    page.evidence()
+    assert page.says("app.import.changes.lost")
+
+
+def test_where_two_readings_cannot_be_told_apart_nothing_is_chosen(plan):
+    """Degrees without a datum: WGS 84 and VN-2000 lie 225 m apart, both at the place."""
+    page = Page()
+    page.paste("M1; 11,0710; 106,6780\nM2; 11,0710; 106,6816\nM3; 11,0675; 106,6816\nM4; 11,0675; 106,6780")
+    assert 'data-verdict="ask"' in page.words
+    assert page.reading.value is None
+    assert page.says("app.import.wait.reading")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_where_no_reading_fits_the_page_says_so_and_nothing_is_chosen(plan, lang):
+    page = Page(lang=lang)
+    page.paste(elsewhere())
+    assert 'data-verdict="none"' in page.words
+    assert page.reading.value is None
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_table_with_errors_is_shown_by_row_and_goes_on_only_when_they_were_looked_at(plan, lang):
+    page = Page(lang=lang)
+    page.paste(pasted().replace("1224447,00\t601300,00", "12x4447,00\t601300,00"))
+    assert 'data-code="not-number"' in page.words
+    assert page.says("app.import.wait.faults")
+    page.tick("app.import.faults.accept")
+    assert page.says("app.import.wait.evidence")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_invalid_boundary_is_used_only_when_its_repair_is_chosen(plan, lang):
+    page = Page(lang=lang)
+    page.paste(bow_tie())
+    if page.says("app.import.wait.faults"):
+        page.tick("app.import.faults.accept")
+    page.choose_reading("9210")
+    assert page.says("app.import.repair.moved")
+    assert page.says("app.import.wait.repair")
+    assert not page.has_button("app.import.accept.button")
+    page.tick("app.import.repair.do")
+    page.evidence()
+    page.accept()
+    assert open_folder(plan).boundaries[ZONE].geometry.is_valid
+    assert "repair" in history(plan, ZONE)[0].read_from
+
+
+@pytest.mark.parametrize("accuracy", ["", "x", "0", "-1", "1001", "nan", "inf", "1e400"])
+def test_a_foolish_accuracy_is_told_in_words(plan, accuracy):
+    page = Page()
+    page.give("pasted")
+    page.evidence(accuracy=accuracy)
+    assert page.says("app.import.wait.evidence")
+    assert page.says("app.import.evidence.accuracy-wrong", limit=1000.0) == bool(accuracy)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_missing_is_named_and_nothing_is_written(plan, lang):
+    page = Page(lang=lang)
+    page.give("pasted")
+    page.evidence()
+    before = state_of(plan)
+    page.accept(source=" ", person="")
+    assert page.says("app.import.accept.missing.source")
+    assert page.says("app.import.accept.missing.person")
+    assert state_of(plan) == before
+    page.accept()
+    assert page.says("app.import.saved.done", number=2, zone=open_folder(plan).registry.zone(ZONE).name)
+
+
+def test_one_who_saved_meanwhile_is_named_and_not_overwritten(plan):
+    first, second = Page(), Page()
+    for page in (first, second):
+        page.give("pasted")
+        page.evidence()
+    first.accept(person="Người thứ nhất")
+    second.accept(person="Người thứ hai")
+    assert "Người thứ nhất" in second.words
+    assert history(plan, ZONE)[0].person == "Người thứ nhất"
+    second.accept(person="Người thứ hai")
+    assert history(plan, ZONE)[0].person == "Người thứ hai"
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_words(plan):
+    (plan / "boundaries" / "versions").write_text("no folder", encoding="utf-8")
+    page = Page()
+    page.give("pasted")
+    page.evidence()
+    page.accept()
+    assert "zp-refused" in page.words
+    assert not (plan / "boundaries" / "versions").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.gpkg", b""),
+        ("a.dwg", b"AC1032" + b"\x00" * 100),
+        (
+            "a.geojson",
+            b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":null}]}',
+        ),
+        ("a.zip", b"PK\x03\x04broken"),
+        ("<b>x</b>{{7*7}}.csv", "không phải bảng".encode()),
+        ("../../../../tmp/evil.geojson", b"{"),
+    ],
+)
+def test_what_may_not_come_in_is_refused_in_words(plan, name, content):
+    page = Page()
+    before = state_of(plan)
+    page.drop(name, content)
+    assert "zp-refused" in page.words
+    assert "<b>x" not in page.words
+    assert state_of(plan) == before
+
+
+def test_of_several_areas_one_is_chosen(plan):
+    ring = [[106.678, 11.071], [106.6816, 11.071], [106.6816, 11.0675], [106.678, 11.0675], [106.678, 11.071]]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"ten": name},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for name in ("một", "hai")
+    ]
+    page = Page()
+    page.drop("a.geojson", json.dumps({"type": "FeatureCollection", "features": features}).encode())
+    assert 'data-verdict="' not in page.words
+    chooser = next(box for box in page.app.selectbox if box.label == say("app.import.found.choose").vi)
+    chooser.set_value(2)
+    page.run()
+    assert 'data-verdict="as-stated"' in page.words
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_history_lists_shows_and_restores(plan, lang):
+    page = Page(lang=lang)
+    page.give("pasted")
+    page.evidence("digitised", "3")
+    page.accept()
+    assert [version.number for version in history(plan, ZONE)] == [2, 1]
+    page.app.selectbox[1].set_value(1)
+    page.run()
+    page.press("app.history.restore", number=1)
+    assert page.says("app.import.saved.done", number=3, zone=open_folder(plan).registry.zone(ZONE).name)
+    assert 'data-version="3"' in page.words
+
+
+def test_a_damaged_version_is_marked_and_cannot_be_chosen(plan):
+    page = Page()
+    page.give("pasted")
+    page.evidence()
+    page.accept()
+    path = plan / "boundaries" / "versions" / ZONE / "0001.geojson"
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-20])
+    page.run()
+    assert page.says("app.history.damaged")
+    assert len(page.app.selectbox) == 1
+
+
+def test_the_language_may_change_in_the_middle_and_nothing_is_lost(plan):
+    page = Page()
+    page.give("dxf")
+    page.choose_reading("9210")
+    page.evidence()
+    page.app.segmented_control[0].set_value("en")
+    page.lang = "en"
+    page.run()
+    assert page.reading.value == "9210"
+    assert page.says("app.import.changes.gained")
+
+
+def test_every_kind_that_can_come_in_has_a_name():
+    kinds = {*gather.LAYER_READERS, *gather.TABLE_READERS, "mixed"}
+    assert all(say(f"app.import.kind.{kind}").vi for kind in kinds)
