@@ -1,5 +1,6 @@
 """The import page in every state ends without an exception, and nothing is written before it is accepted."""
 
+import errno
 import json
 from hashlib import sha256
 from pathlib import Path
@@ -11,12 +12,14 @@ from tests.drawn_plans import copy_of_data
 from tests.incoming_samples import CORNERS, SAMPLES, ZONE, pasted
 from zoneplan.model.messages import say
 from zoneplan.sources.admission import gather
+from zoneplan.store import saving
 from zoneplan.store.folder import open_folder
 from zoneplan.store.versions import history
 from zoneplan.ui.opened import PLAN_VARIABLE
 from zoneplan.ui.routes import SCRIPT
 
 TIME_S = 60
+MIME = "application/octet-stream"
 LANGS = ["vi", "en"]
 
 
@@ -64,13 +67,13 @@ class Page:
     def give(self, name: str) -> None:
         sample = SAMPLES[name]
         if sample.text is None:
-            self.app.file_uploader[0].set_value(list(sample.files))
+            self.app.file_uploader[0].set_value([(name, content, MIME) for name, content in sample.files])
             self.run()
         else:
             self.paste(sample.text)
 
     def drop(self, name: str, content: bytes) -> None:
-        self.app.file_uploader[0].set_value([(name, content)])
+        self.app.file_uploader[0].set_value([(name, content, MIME)])
         self.run()
 
     def paste(self, text: str) -> None:
@@ -241,14 +244,27 @@ def test_one_who_saved_meanwhile_is_named_and_not_overwritten(plan):
     assert history(plan, ZONE)[0].person == "Người thứ hai"
 
 
-def test_a_folder_that_cannot_be_written_is_told_in_words(plan):
-    (plan / "boundaries" / "versions").write_text("no folder", encoding="utf-8")
+def test_a_full_disk_is_told_in_words_and_leaves_everything_as_it_was(plan, monkeypatch):
+    def full(*_args, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
     page = Page()
     page.give("pasted")
     page.evidence()
+    before = state_of(plan)
+    monkeypatch.setattr(saving, "take_number", full)
     page.accept()
-    assert "zp-refused" in page.words
-    assert not (plan / "boundaries" / "versions").is_dir()
+    assert "No space left on device" in page.words
+    assert state_of(plan) == before
+    monkeypatch.undo()
+    monkeypatch.setenv(PLAN_VARIABLE, str(plan))
+    page.accept()
+    assert history(plan, ZONE)[0].person == "Người thử"
+
+
+def test_a_version_folder_that_cannot_be_read_is_told_in_words(plan):
+    (plan / "boundaries" / "versions").write_text("no folder", encoding="utf-8")
+    assert "zp-refused" in Page().words
 
 
 @pytest.mark.parametrize(

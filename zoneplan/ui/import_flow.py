@@ -43,7 +43,7 @@ def draw_flow(here: Opened, zone: Zone, incoming: Incoming, expected: str) -> Pr
     reading, listed = _choose_reading(diagnosis, readings, "-".join(map(str, what[:3])))
     preview = Preview(here.report, zone.id, readings=listed)
     if reading is None or not accepted:
-        draw("import_wait", key="faults" if reading else "reading")
+        draw("import_wait", key="reading" if accepted else "faults")
         return preview
     try:
         plain: Candidate = remembered(

@@ -31,10 +31,7 @@ def draw_import() -> None:
     left, right = st.columns([1, 1], gap="medium")
     with right, st.container(key="steps"):
         _choose_zone(zones)
-        # taken before the plan is read: a change in between is noticed when saving
-        expected = current_digest(where(), asked)
-        here = opened()
-        preview = _steps(here, here.plan.registry.zone(asked), expected)
+        here, preview = _steps(asked)
     with left, st.container(key="beside"):
         draw_preview(here, preview)
 
@@ -54,15 +51,20 @@ def _choose_zone(zones: dict[str, str]) -> None:
     )
 
 
-def _steps(here: Opened, zone: Zone, expected: str) -> Preview:
+def _steps(zone: str) -> tuple[Opened, Preview]:
+    here = opened()
     try:
-        incoming = _ask(zone)
+        # taken before the plan is looked at: a change in between is noticed when saving
+        expected = current_digest(where(), zone)
+        here = opened()
+        about = here.plan.registry.zone(zone)
+        incoming = _ask(about)
         if incoming is None:
-            return draw_history(here, zone, expected)
-        return draw_flow(here, zone, incoming, expected)
+            return here, draw_history(here, about, expected)
+        return here, draw_flow(here, about, incoming, expected)
     except ZoneplanError as fault:
         draw("import_refused", fault=fault)
-        return Preview(here.report, zone.id)
+        return here, Preview(here.report, zone)
 
 
 def _ask(zone: Zone) -> Incoming | None:
