@@ -7,7 +7,7 @@ contradiction. A schematic boundary agrees by construction, which is no evidence
 Passes: 15,47 ha declared, 15.474 ha measured. Fails: 15,47 ha declared, 17.06 ha measured.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from zoneplan.checks.measured import Measured, MeasuredZone
 from zoneplan.checks.report import AreaVerdict, ZoneRow
@@ -15,9 +15,8 @@ from zoneplan.model.boundary import Boundary, Evidence
 from zoneplan.model.findings import Finding, Severity, finding
 from zoneplan.model.limits import Limits
 from zoneplan.model.messages import Text, say
-from zoneplan.model.registry import Claim, Zone
+from zoneplan.model.registry import M2_PER_HA, UNIT_SIGNS, Claim, Zone
 
-M2_PER_HA = 10_000.0
 # A boundary made to an area by us is off by the rounding of its coordinates only: millimetres on each side.
 _CONSTRUCTION_SLACK_HA = 1e-4
 
@@ -63,7 +62,7 @@ def _judged(row: ZoneRow, verdict: AreaVerdict, claim: Claim, zone: MeasuredZone
         geometry=zone.boundary.geometry if verdict == "contradiction" else None,
         zone=row.name,
         printed=claim.printed,
-        unit_printed=UNIT_TEXT[claim.unit],
+        unit_printed=UNIT_SIGNS[claim.unit],
         plane=row.plane_ha,
         difference=abs(difference),
         difference_m2=abs(difference) * M2_PER_HA,
@@ -74,9 +73,6 @@ def _judged(row: ZoneRow, verdict: AreaVerdict, claim: Claim, zone: MeasuredZone
         sigma=row.sigma_ha,
         accuracy=row.accuracy_m,
     )
-
-
-UNIT_TEXT: Mapping[str, str] = {"ha": "ha", "m2": "m²", "km2": "km²"}
 
 
 def zone_row(zone: Zone, boundary: Boundary | None, found: MeasuredZone | None, limits: Limits) -> ZoneRow:
@@ -93,7 +89,7 @@ def zone_row(zone: Zone, boundary: Boundary | None, found: MeasuredZone | None, 
         evidence=boundary.evidence if boundary else None,
         accuracy_m=boundary.accuracy_m if boundary else None,
         declared_ha=claim.hectares if claim else None,
-        declared_printed=f"{claim.printed} {UNIT_TEXT[claim.unit]}" if claim else None,
+        declared_printed=f"{claim.printed} {UNIT_SIGNS[claim.unit]}" if claim else None,
         plane_ha=plane,
         ellipsoid_ha=found.ellipsoid_m2 / M2_PER_HA if found else None,
         difference_ha=plane - claim.hectares if plane is not None and claim else None,

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from zoneplan.checks.area import UNIT_TEXT
 from zoneplan.checks.measured import Measured
 from zoneplan.model.findings import Finding, Severity, finding
 from zoneplan.model.messages import Text, say
-from zoneplan.model.registry import Claim, Registry, Zone
+from zoneplan.model.registry import UNIT_SIGNS, Claim, Registry, Zone
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def _figures(group: _Group, registry: Registry) -> Text:
         say(
             "claim-figure",
             printed=claim.printed,
-            unit=UNIT_TEXT[claim.unit],
+            unit=UNIT_SIGNS[claim.unit],
             file=registry.source(claim.source).file,
         )
         for _, claim in group.claims

@@ -16,8 +16,7 @@ from zoneplan.model.boundary import Evidence
 from zoneplan.model.findings import Finding, Severity, finding
 from zoneplan.model.limits import Limits
 from zoneplan.model.messages import say
-
-M2_PER_HA = 10_000.0
+from zoneplan.model.registry import M2_PER_HA
 
 
 def check_overlap(measured: Measured) -> Iterator[Finding]:

@@ -25,7 +25,9 @@ Longitude = Annotated[float, Field(ge=102.0, le=112.0)]
 _Item = TypeVar("_Item")
 Many = Annotated[tuple[_Item, ...], Strict(strict=False)]  # a TOML array; its items stay strict
 
+M2_PER_HA = 10_000.0
 HECTARES: dict[str, float] = {"ha": 1.0, "m2": 1e-4, "km2": 100.0}
+UNIT_SIGNS: dict[str, str] = {"ha": "ha", "m2": "m²", "km2": "km²"}
 
 
 class _Entry(BaseModel):

@@ -14,7 +14,7 @@ from zoneplan.geometry.diagnosis import Diagnosis, Reading
 from zoneplan.model.findings import Severity
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang
-from zoneplan.model.registry import Zone
+from zoneplan.model.registry import M2_PER_HA, Zone
 from zoneplan.outputs.report.wording import bare, verdict
 from zoneplan.outputs.terminal import plain_text, terminal_width
 from zoneplan.sources.candidate import reading_text
@@ -22,7 +22,6 @@ from zoneplan.sources.incoming import Incoming, Offer
 from zoneplan.store.versions import Version
 
 _READINGS = 8  # of some fifty; those farther down are hundreds of kilometres away
-M2_PER_HA = 10_000.0
 
 
 def incoming_text(incoming: Incoming, lang: Lang) -> str:

@@ -13,7 +13,7 @@ from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84, wgs84_to_vn2000
 from zoneplan.model.errors import Fault, ZoneplanError
 from zoneplan.model.findings import Severity
 from zoneplan.model.messages import Text, say
-from zoneplan.model.registry import Zone
+from zoneplan.model.registry import M2_PER_HA, Zone
 from zoneplan.sources.incoming import Incoming, Offer
 
 AUTO = "auto"  # take the one reading that fits, where exactly one does
@@ -61,8 +61,8 @@ def expected_of(zone: Zone) -> Expected:
         lon=zone.site.lon,
         lat=zone.site.lat,
         radius_m=zone.site.radius_m,
-        declared_m2=claim.hectares * 10_000 if claim else None,
-        rounding_m2=claim.rounding_ha * 10_000 if claim else None,
+        declared_m2=claim.hectares * M2_PER_HA if claim else None,
+        rounding_m2=claim.rounding_ha * M2_PER_HA if claim else None,
         epsg=zone.vn2000_epsg,
     )
 
@@ -113,7 +113,7 @@ def reading_text(reading: Reading) -> Text:
         "incoming.reading",
         label=reading.label,
         distance=reading.distance_m / 1000,
-        area=reading.plane_area_m2 / 10_000,
+        area=reading.plane_area_m2 / M2_PER_HA,
     )
 
 

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoneplan.geometry.rfc7946 import PLAN_DECIMALS
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84, wgs84_to_vn2000
-from zoneplan.model.registry import Zone
+from zoneplan.model.registry import M2_PER_HA, Zone
 from zoneplan.sources.layouts import Layout, Lot, Use
 
 
@@ -60,7 +60,7 @@ def _plane_boundary(zone: Zone) -> Polygon | None:
     if claim is None:
         return None
     anchor = wgs84_to_vn2000(Point(zone.site.lon, zone.site.lat), zone.vn2000_epsg)
-    return regular_polygon(anchor, claim.hectares * 10_000, zone.site.sides)
+    return regular_polygon(anchor, claim.hectares * M2_PER_HA, zone.site.sides)
 
 
 def _as_stored(plane: Polygon, epsg: int) -> Polygon:

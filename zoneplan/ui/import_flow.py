@@ -38,7 +38,8 @@ def draw_flow(here: Opened, zone: Zone, incoming: Incoming, expected: str) -> Pr
     what = (incoming.sha256, number, zone.id, here.plan.digest)
     accepted = _accept_faults(offer, number)
     draw("import_heading", key="diagnosis", step=4)
-    diagnosis: Diagnosis = remembered("diagnosis", what, lambda: diagnose_offer(offer, zone))
+    with st.spinner(word("app.import.diagnosis.working")):
+        diagnosis: Diagnosis = remembered("diagnosis", what, lambda: diagnose_offer(offer, zone))
     readings = _numbered(diagnosis)
     reading, listed = _choose_reading(diagnosis, readings, "-".join(map(str, what[:3])))
     preview = Preview(here.report, zone.id, readings=listed)
@@ -46,11 +47,12 @@ def draw_flow(here: Opened, zone: Zone, incoming: Incoming, expected: str) -> Pr
         draw("import_wait", key="reading" if accepted else "faults")
         return preview
     try:
-        plain: Candidate = remembered(
-            "candidate",
-            (*what, reading.key),
-            lambda: make_candidate(incoming, offer, reading, zone, repair=False),
-        )
+        with st.spinner(word("app.import.diagnosis.working")):
+            plain: Candidate = remembered(
+                "candidate",
+                (*what, reading.key),
+                lambda: make_candidate(incoming, offer, reading, zone, repair=False),
+            )
         candidate = _repair(incoming, offer, plain, zone)
         return draw_accept(
             here, zone, candidate, expected, (*what, reading.key), _drawn(preview, candidate, zone)

@@ -35,7 +35,7 @@ def field(name: str) -> str:
 def start_anew() -> None:
     """Empty every field; what was read is forgotten."""
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    for name in ("incoming", "diagnosis", "replacement"):
+    for name in ("incoming", "diagnosis", "candidate", "replacement", "layers"):
         st.session_state.pop(f"remembered-{name}", None)
     forget_outcome()
 

@@ -10,7 +10,7 @@ from zoneplan.checks.report import AreaVerdict, Report, ZoneRow
 from zoneplan.model.findings import Finding
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang, format_number, printed_digits
-from zoneplan.model.registry import Claim
+from zoneplan.model.registry import UNIT_SIGNS, Claim
 
 _UNIT_SPECS = {"ha": "ha4", "m2": "m2fine", "m": "mfine", "count": "n", None: "plain"}
 _DAY = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
@@ -143,6 +143,5 @@ def declared(report: Report, row: ZoneRow, lang: Lang) -> str:
 
 def claimed(claim: Claim, lang: Lang) -> str:
     """Give a claim's figure with the digits and the unit that the document prints, and its "khoảng"."""
-    units = {"ha": "ha", "m2": "m²", "km2": "km²"}
-    figure = f"{printed_digits(claim.printed, lang)}\u00a0{units[claim.unit]}"
+    figure = f"{printed_digits(claim.printed, lang)}\u00a0{UNIT_SIGNS[claim.unit]}"
     return f"{word('about', lang)} {figure}" if claim.about else figure

@@ -22,11 +22,10 @@ from zoneplan.model.findings import Finding
 from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import printed_digits
-from zoneplan.model.registry import Claim, Zone
+from zoneplan.model.registry import UNIT_SIGNS, Claim, Zone
 from zoneplan.outputs.webmap.palette import FINDING, LOT_NO_COLOUR
 
 Feature = dict[str, Any]
-_UNITS = {"ha": "ha", "m2": "m²", "km2": "km²"}
 LAYERS = ("circles", "zones", "pins", "lots", "findings", "places")
 
 
@@ -76,7 +75,7 @@ def declared_text(claim: Claim | None) -> Text:
     """
     if claim is None:
         return say("app.zone.undeclared")
-    unit = _UNITS[claim.unit]
+    unit = UNIT_SIGNS[claim.unit]
     area = Text(
         vi=f"{printed_digits(claim.printed, 'vi')}\u00a0{unit}",
         en=f"{printed_digits(claim.printed, 'en')}\u00a0{unit}",

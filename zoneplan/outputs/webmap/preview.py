@@ -13,6 +13,8 @@ from zoneplan.geometry.diagnosis import Reading
 from zoneplan.model.messages import Text, say
 from zoneplan.outputs.webmap.layers import Feature, circle_feature, map_collection, map_feature, tip_lines
 
+_NEAREST = 2
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -94,13 +96,17 @@ def preview_layers(preview: Preview, plan_layers: Mapping[str, bytes]) -> dict[s
 
 
 def preview_home(preview: Preview) -> list[list[float]]:
-    """South-west and north-east corner (latitude, longitude): both boundaries, or the readings that fit."""
+    """South-west and north-east corner (latitude, longitude): both boundaries, or the readings that fit.
+
+    Where no reading fits, the nearest ones are in it, however far they are.
+    """
     shapes = [preview.old, preview.new, preview.spots]
     if preview.new is None:
         zone = preview.report.plan.registry.zone(preview.zone)
         circle = circle_feature(zone)
         shapes = [None if circle is None else shapely.geometry.shape(circle["geometry"])]
-        shapes += [reading.geometry for _, reading in preview.readings if reading.inside]
+        fitting = [reading.geometry for _, reading in preview.readings if reading.inside]
+        shapes += fitting or [reading.geometry for _, reading in preview.readings[:_NEAREST]]
     boxes = [shape.bounds for shape in shapes if shape is not None and _in_degrees(shape)]
     if not boxes:
         return [[8.0, 102.0], [24.0, 112.0]]

@@ -15,7 +15,9 @@ from zoneplan.sources.corners.rows import Rows, tell_rows
 from zoneplan.sources.corners.signs import lines_of, plain
 from zoneplan.sources.corners.table import Corner, CornersUnreadable, CornerTable, Ring, zone_named
 
-MAX_CHARACTERS = 2_000_000  # read in the app itself: the slowest text of this size still answers within some seconds
+MAX_CHARACTERS = (
+    2_000_000  # read in the app itself: the slowest text of this size still answers within some seconds
+)
 MAX_ROWS = 20_000  # a decision lists tens of corners
 _LONGEST_CELL = 200
 _MOST_COLUMNS = 64
