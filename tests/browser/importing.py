@@ -9,14 +9,13 @@ from tests.incoming_samples import Sample
 
 
 class Importing:
-    """The import page of one zone."""
+    """The import page once it is drawn, a zone being chosen."""
 
-    def __init__(self, seen: Visit, zone: str) -> None:
+    def __init__(self, seen: Visit) -> None:
         self.seen = seen
         self.page = seen.page
-        seen.goto_page("Nhập ranh giới", ".zp-step")
-        self.page.locator(".zp-history, .zp-card:has-text('chưa từng có')").first.wait_for()
-        assert zone in seen.page.url or self.page.get_by_role("combobox").first.input_value() != ""
+        self.page.locator(".zp-history").wait_for()
+        self.map()
 
     def map(self) -> Frame:
         """The map once it is the only one: the one before goes when the page's script has ended."""

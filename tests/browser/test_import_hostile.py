@@ -21,7 +21,8 @@ def page(visit, tmp_path) -> Importing:
     seen = visit(f"/?zone={ZONE}", plan=copy_of_data(tmp_path / "plan"))
     seen.card(ZONE)
     seen.await_map()
-    return Importing(seen, ZONE)
+    seen.goto_page("Nhập ranh giới", ".zp-step")
+    return Importing(seen)
 
 
 def collection() -> bytes:

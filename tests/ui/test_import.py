@@ -55,7 +55,9 @@ class Page:
 
     @property
     def words(self) -> str:
-        return " ".join(block.proto.body for block in self.app.get("html"))
+        """All that is drawn, without style sheets: these name every class."""
+        bodies = [block.proto.body for block in self.app.get("html")]
+        return " ".join(body for body in bodies if not body.lstrip().startswith("<style"))
 
     def says(self, key: str, **params: object) -> bool:
         return say(key, **params).to(self.lang) in self.words
@@ -162,6 +164,9 @@ def test_every_reading_can_be_shown_and_chosen(plan):
     page.choose_reading("5899")
     page.evidence()
     assert page.says("app.import.changes.lost")
+    page.app.toggle[0].set_value(False)
+    page.run()
+    assert page.reading.value == "5899", "what was chosen stays in the list"
 
 
 def test_where_two_readings_cannot_be_told_apart_nothing_is_chosen(plan):
@@ -321,6 +326,17 @@ def test_history_lists_shows_and_restores(plan, lang):
     page.press("app.history.restore", number=1)
     assert page.says("app.import.saved.done", number=3, zone=open_folder(plan).registry.zone(ZONE).name)
     assert 'data-version="3"' in page.words
+
+
+def test_what_was_saved_is_said_of_its_own_zone_only(plan):
+    page = Page()
+    page.give("pasted")
+    page.evidence()
+    page.accept()
+    assert "zp-saved" in page.words
+    page.app.selectbox[0].set_value("phu-my")
+    page.run()
+    assert "zp-saved" not in page.words
 
 
 def test_a_damaged_version_is_marked_and_cannot_be_chosen(plan):

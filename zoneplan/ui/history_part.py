@@ -70,7 +70,7 @@ def _look(here: Opened, zone: Zone, older: Mapping[int, Version], expected: str,
 
 def _draw_form(zone: Zone, number: int, expected: str) -> None:
     refusal = st.session_state.pop(REFUSAL, None)
-    with st.form(field(f"restore-{zone.id}")):
+    with st.form(field(f"restore-{zone.id}"), enter_to_submit=False):
         st.text_input(
             word("app.import.accept.person"), key=PERSON, max_chars=_LONGEST, persist_state="session"
         )
@@ -103,7 +103,7 @@ def _restore(zone: str, number: int, expected: str) -> None:
         st.session_state[REFUSAL] = fault
         return
     start_anew()
-    st.session_state[OUTCOME] = version
+    st.session_state[OUTCOME] = (zone, version)
 
 
 def _at(version: Version) -> str:

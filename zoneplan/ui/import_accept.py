@@ -95,7 +95,7 @@ def metres(typed: str) -> float | None:
 
 def _draw_form(looked: Looked) -> None:
     refusal = st.session_state.pop(REFUSAL, None)
-    with st.form(field("accept")):
+    with st.form(field("accept"), enter_to_submit=False):
         st.text_input(
             word("app.import.accept.source"),
             key=field("source"),
@@ -147,4 +147,4 @@ def _accept(looked: Looked) -> None:
         st.session_state[REFUSAL] = fault
         return
     start_anew()
-    st.session_state[OUTCOME] = version
+    st.session_state[OUTCOME] = (looked.zone, version)

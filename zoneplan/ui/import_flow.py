@@ -90,11 +90,12 @@ def _numbered(diagnosis: Diagnosis) -> Numbered:
     return [(number, by_key[key]) for number, key in enumerate(keys, start=1)]
 
 
-def _few(diagnosis: Diagnosis, readings: Numbered) -> Numbered:
-    """The readings that come into question, what the file states, and the nearest others."""
+def _few(diagnosis: Diagnosis, readings: Numbered, chosen: str | None) -> Numbered:
+    """The readings that come into question, what the file states, what was chosen, and the nearest others."""
     inside = [item for item in readings if item[1].inside][:_WITHIN]
     outside = [item for item in readings if not item[1].inside and item[1].way.system.official][:_NEAREST]
     named = {r.key for r in (diagnosis.best, diagnosis.stated, *diagnosis.ambiguous[:1]) if r is not None}
+    named |= {chosen or ""}
     wanted = {number for number, _ in (*inside, *outside)}
     return [item for item in readings if item[0] in wanted or item[1].key in named]
 
@@ -103,7 +104,7 @@ def _choose_reading(
     diagnosis: Diagnosis, readings: Numbered, scope: str
 ) -> tuple[Reading | None, Sequence[tuple[int, Reading]]]:
     key = field(f"reading-{scope}")
-    few = _few(diagnosis, readings)
+    few = _few(diagnosis, readings, st.session_state.get(key))
     kept = st.session_state.get(field(f"all-{scope}"), False)
     listed = readings if kept else few
     draw("import_readings", diagnosis=diagnosis, listed=listed, remarks=_REMARKS)

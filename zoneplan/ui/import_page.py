@@ -81,9 +81,9 @@ def _ask(zone: Zone) -> Incoming | None:
     )
     parts = _dropped() if way == "file" else _pasted()
     if not parts:
-        outcome = st.session_state.get(OUTCOME)
-        if outcome is not None:
-            draw("import_saved", version=outcome, zone=zone)
+        saved, version = st.session_state.get(OUTCOME, (None, None))
+        if saved == zone.id:
+            draw("import_saved", version=version, zone=zone)
             st.page_link("map_page.py", label=word("app.import.saved.map"), icon=":material/map:")
         return None
     forget_outcome()

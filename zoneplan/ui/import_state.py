@@ -7,7 +7,7 @@ import streamlit as st
 from zoneplan.model.boundary import Evidence
 from zoneplan.sources.candidate import Candidate
 
-OUTCOME = "import-outcome"  # the version that was saved last, until something new comes in
+OUTCOME = "import-outcome"  # zone and version that were saved last, until something new comes in
 REFUSAL = "import-refusal"  # why the last attempt to save was refused, until it was shown
 PERSON = "import-person"  # kept: the next import is mostly by the same
 _ROUND = "import-round"
