@@ -21,9 +21,7 @@ class Importing:
         """The map once it is the only one: the one before goes when the page's script has ended."""
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         self.page.wait_for_function("() => document.querySelectorAll('iframe[title*=folium]').length === 1")
-        frame = self.seen.await_map()
-        self.seen.settle()
-        return frame
+        return self.seen.await_map()
 
     def give(self, sample: Sample) -> None:
         if sample.text is None:

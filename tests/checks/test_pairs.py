@@ -105,3 +105,13 @@ def test_the_order_of_the_zones_does_not_change_the_figures(tmp_path):
         seen.append({frozenset((p.a, p.b)): round(p.overlap_m2, 6) for p in checked(folder).pairs})
     assert seen[0] == seen[1] == seen[2]
     assert len(seen[0]) == 3
+
+
+def test_a_zone_that_cannot_be_within_is_told_with_certainty(tmp_path):
+    ring = board(0, 0, 300, 300).difference(board(100, 100, 200, 200))
+    write_plan(tmp_path, [zone_toml("a", None), zone_toml("b", None)], extra=relation("within"))
+    put_boundary(tmp_path, "a", board(120, 120, 180, 180))
+    put_boundary(tmp_path, "b", ring)
+    (finding,) = found(checked(tmp_path), "within-contradicts")
+    assert "enough to be certain" in finding.message.en
+    assert "not enough" not in finding.message.en

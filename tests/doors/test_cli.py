@@ -1,8 +1,10 @@
 """The command line as its users run it: output, exit status, and nothing half-written."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import shapely
@@ -230,7 +232,7 @@ def test_export_of_a_plan_with_errors_says_so(capsys, tmp_path):
     put_boundary(tmp_path / "plan", "a", shapely.box(600000, 1224000, 600200, 1224100))
     status, _, err = run(capsys, "export", tmp_path / "plan", "--to", tmp_path / "z.geojson", "--lang", "en")
     assert status == 0
-    assert "2 errors" in err
+    assert "errors in the plan: 2" in err
 
 
 def test_a_reader_that_goes_away_is_no_error():
@@ -254,3 +256,59 @@ def test_output_is_utf8_in_any_locale():
         check=True,
     )
     assert "Hòa Phú" in done.stdout.decode("utf-8")
+
+
+def test_a_full_or_closed_output_is_told_with_status_2(tmp_path):
+    with Path("/dev/full").open("wb") as full:
+        check = [sys.executable, "-m", "zoneplan.cli", "check", "--lang", "en"]
+        done = subprocess.run(check, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert b"the disk is full" in done.stderr
+    closed = subprocess.run(
+        ["/bin/sh", "-c", f'"{sys.executable}" -m zoneplan.cli check --lang en >&-'],
+        capture_output=True,
+        check=False,
+    )
+    assert closed.returncode == 2
+    assert b"Traceback" not in closed.stderr
+
+
+def test_a_reader_that_goes_away_leaves_the_exit_status_as_it_is(tmp_path):
+    with subprocess.Popen(
+        [sys.executable, "-m", "zoneplan.cli", "check", "--strict"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait() == 1
+
+
+def test_output_follows_a_link_and_never_replaces_what_is_no_file(capsys, tmp_path):
+    (tmp_path / "real.json").write_text("old", encoding="utf-8")
+    (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
+    assert run(capsys, "check", "--format", "json", "--output", tmp_path / "link.json")[0] == 0
+    assert (tmp_path / "link.json").is_symlink()
+    assert json.loads((tmp_path / "real.json").read_text(encoding="utf-8"))["schema"] == "zoneplan-report/1"
+    os.mkfifo(tmp_path / "pipe")
+    for target in ("pipe", "."):
+        status, _, err = run(
+            capsys, "check", "--format", "json", "--output", tmp_path / target, "--lang", "en"
+        )
+        assert status == 2
+        assert "no ordinary file" in err
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_claim_larger_than_the_country_is_a_fault_of_the_register(capsys, tmp_path):
+    write_plan(tmp_path / "plan", [zone_toml("a", "1.000.000.000.000")])
+    for command in ("check", "schematic"):
+        status, _, err = run(capsys, command, tmp_path / "plan", "--lang", "en")
+        assert status == 2
+        assert "larger than the whole country" in err
+
+
+def test_what_the_system_refuses_is_told_in_the_reader_s_language(capsys, tmp_path):
+    assert "không có tệp hoặc thư mục" in run(capsys, "check", "--output", tmp_path / "no" / "x")[2]
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    assert "không phải thư mục" in run(capsys, "init", tmp_path / "file")[2]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import sys
 
 import numpy as np
@@ -223,3 +224,32 @@ def test_every_sample_a_planner_gets_goes_in_with_its_area_to_a_square_metre(cap
     assert run(capsys, *given)[0] == 0
     boundary = open_folder(plan).boundaries["hoa-phu"]
     assert wgs84_to_vn2000(boundary.geometry, EPSG).area == pytest.approx(sample.area_m2, abs=1)
+
+
+def test_evidence_without_a_source_is_refused(capsys, folder, tmp_path):
+    file = written(tmp_path, "ranh.txt", table(SQUARE))
+    status, _, err = run(
+        capsys, "import", "a", file, "--plan", folder, *STATED[:4], "--source", "  ", "--lang", "en"
+    )
+    assert status == 2
+    assert "source of the boundary" in err
+
+
+def test_an_accuracy_may_be_written_with_a_comma(capsys, folder, tmp_path):
+    file = written(tmp_path, "ranh.txt", table(SQUARE))
+    given = ["--evidence", "surveyed", "--accuracy-m", "0,05", "--source", "QĐ"]
+    assert run(capsys, "import", "a", file, "--plan", folder, *given)[0] == 0
+    assert open_folder(folder).boundaries["a"].accuracy_m == 0.05
+
+
+def test_what_was_asked_for_is_saved_whatever_becomes_of_the_output(folder, tmp_path):
+    file = written(tmp_path, "ranh.txt", table(SQUARE))
+    with subprocess.Popen(
+        [sys.executable, "-m", "zoneplan.cli", "import", "a", str(file), "--plan", str(folder), *STATED],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait() == 0
+    assert plane(folder).area == pytest.approx(10_000, abs=1)

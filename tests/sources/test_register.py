@@ -49,10 +49,11 @@ DEFECTS = [
         "sources[doc].date",
         "not in the calendar",
     ),
-    ("radius_m = 3000.0", "radius_m = -1", "zones[a].site.radius_m", "too small"),
+    ("radius_m = 3000.0", "radius_m = -1", "zones[a].site.radius_m", "must be greater than 0"),
     ("sides = 4", "sides = 65", "zones[a].site.sides", "too large"),
     ('en = "Zone a"', 'en = "Zone a", fr = "x"', "zones[a].name.fr", "no such key"),
     ('vi = "Khu a"', 'vi = "Ho\u0300a"', "zones[a].name.vi", "NFC"),
+    ('vi = "Khu a"', 'vi = "Khu \u202ea"', "zones[a].name.vi", "direction"),
     ('schema = "zoneplan-plan/1"', 'schema = "zoneplan-plan/2"', "schema", "choose one of"),
 ]
 

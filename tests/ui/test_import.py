@@ -6,20 +6,17 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests.drawn_plans import copy_of_data
 from tests.incoming_samples import CORNERS, SAMPLES, ZONE, pasted
+from tests.ui.importing import Page
 from zoneplan.model.messages import say
 from zoneplan.sources.admission import gather
 from zoneplan.store import saving
 from zoneplan.store.folder import open_folder
 from zoneplan.store.versions import history
 from zoneplan.ui.opened import PLAN_VARIABLE
-from zoneplan.ui.routes import SCRIPT
 
-TIME_S = 60
-MIME = "application/octet-stream"
 LANGS = ["vi", "en"]
 
 
@@ -34,85 +31,6 @@ def state_of(plan: Path) -> dict[str, str]:
     return {
         str(path): sha256(path.read_bytes()).hexdigest() for path in sorted(plan.rglob("*")) if path.is_file()
     }
-
-
-class Page:
-    """The import page without a browser."""
-
-    def __init__(self, zone: str | None = ZONE, lang: str = "vi") -> None:
-        self.lang = lang
-        self.app = AppTest.from_file(SCRIPT, default_timeout=TIME_S)
-        self.app.query_params["lang"] = lang
-        if zone is not None:
-            self.app.query_params["zone"] = zone
-        self.app.run()
-        self.app.switch_page("import_page.py")
-        self.run()
-
-    def run(self) -> None:
-        self.app.run()
-        assert not self.app.exception
-
-    @property
-    def words(self) -> str:
-        """All that is drawn, without style sheets: these name every class."""
-        bodies = [block.proto.body for block in self.app.get("html")]
-        return " ".join(body for body in bodies if not body.lstrip().startswith("<style"))
-
-    def says(self, key: str, **params: object) -> bool:
-        return say(key, **params).to(self.lang) in self.words
-
-    def _one(self, kind: str, key: str):
-        label = say(key).to(self.lang)
-        return next(widget for widget in self.app.get(kind) if widget.label == label)
-
-    def give(self, name: str) -> None:
-        sample = SAMPLES[name]
-        if sample.text is None:
-            self.app.file_uploader[0].set_value([(name, content, MIME) for name, content in sample.files])
-            self.run()
-        else:
-            self.paste(sample.text)
-
-    def drop(self, name: str, content: bytes) -> None:
-        self.app.file_uploader[0].set_value([(name, content, MIME)])
-        self.run()
-
-    def paste(self, text: str) -> None:
-        self._one("radio", "app.import.give.way").set_value("table")
-        self.run()
-        self._one("text_area", "app.import.give.paste").set_value(text)
-        self.press("app.import.give.read")
-
-    def press(self, key: str, **params: object) -> None:
-        label = say(key, **params).to(self.lang)
-        next(button for button in self.app.button if button.label == label).click()
-        self.run()
-
-    def has_button(self, key: str) -> bool:
-        return say(key).to(self.lang) in {button.label for button in self.app.button}
-
-    @property
-    def reading(self):
-        return self._one("radio", "app.import.diagnosis.choose")
-
-    def choose_reading(self, key: str) -> None:
-        self.reading.set_value(key)
-        self.run()
-
-    def evidence(self, kind: str = "surveyed", accuracy: str = "0,15") -> None:
-        self._one("radio", "app.import.evidence.kind").set_value(kind)
-        self._one("text_input", "app.import.evidence.accuracy").set_value(accuracy)
-        self.run()
-
-    def tick(self, key: str) -> None:
-        self._one("checkbox", key).check()
-        self.run()
-
-    def accept(self, source: str = "Bảng kê", person: str = "Người thử") -> None:
-        self._one("text_input", "app.import.accept.source").set_value(source)
-        self._one("text_input", "app.import.accept.person").set_value(person)
-        self.press("app.import.accept.button")
 
 
 def bow_tie() -> str:
@@ -367,3 +285,21 @@ def test_the_language_may_change_in_the_middle_and_nothing_is_lost(plan):
 def test_every_kind_that_can_come_in_has_a_name():
     kinds = {*gather.LAYER_READERS, *gather.TABLE_READERS, "mixed"}
     assert all(say(f"app.import.kind.{kind}").vi for kind in kinds)
+
+
+def test_what_was_ticked_and_typed_for_one_file_counts_for_no_other(plan):
+    """Both tables have errors and cross themselves; only the first one was looked at."""
+    page = Page()
+    page.paste(bow_tie())
+    page.tick("app.import.faults.accept")
+    page.choose_reading("9210")
+    page.tick("app.import.repair.do")
+    page.evidence()
+    assert page.says("app.import.changes.gained")
+    page.paste(bow_tie().replace("601000.00", "601001.00"))
+    assert page.says("app.import.wait.faults")
+    page.tick("app.import.faults.accept")
+    page.choose_reading("9210")
+    assert page.says("app.import.wait.repair")
+    page.tick("app.import.repair.do")
+    assert page.says("app.import.wait.evidence")

@@ -15,7 +15,7 @@ from zoneplan.checks.report import PairRow
 from zoneplan.model.boundary import Evidence
 from zoneplan.model.findings import Finding, Severity, finding
 from zoneplan.model.limits import Limits
-from zoneplan.model.messages import say
+from zoneplan.model.messages import Text, say
 from zoneplan.model.registry import M2_PER_HA
 
 
@@ -107,8 +107,17 @@ def _finding(pair: MeasuredPair, code: str, severity: Severity) -> Finding:
         share_a=overlap.share_a * 100,
         share_b=overlap.share_b * 100,
         width=overlap.width_m,
-        worth=say("worth.schematic" if _schematic(pair) else f"worth.{pair.verdict}"),
+        worth=_worth(pair),
         drawn=say("drawn.overlap", m2=overlap.area_m2, ha=overlap.area_m2 / M2_PER_HA)
         if drawn
         else say("drawn.none"),
     )
+
+
+def _worth(pair: MeasuredPair) -> Text:
+    """What the evidence makes of the verdict: for "within", how sure that is; else how sure the overlap is."""
+    if _schematic(pair):
+        return say("worth.schematic")
+    if pair.expected == "within":
+        return say("worth.possible" if pair.within == "possible" else "worth.certain")
+    return say(f"worth.{pair.verdict}")

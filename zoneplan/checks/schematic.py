@@ -20,8 +20,10 @@ from zoneplan.sources.schematic import schematic_boundary
 def check_schematic(measured: Measured) -> Iterator[Finding]:
     """One finding a schematic boundary that differs from what zones.toml makes."""
     for zone in measured.zones.values():
+        if zone.boundary.evidence is not Evidence.SCHEMATIC:
+            continue
         made = schematic_boundary(zone.zone)
-        if zone.boundary.evidence is not Evidence.SCHEMATIC or made is None:
+        if made is None:
             continue
         moved = float(shapely.hausdorff_distance(zone.plane, wgs84_to_vn2000(made, zone.zone.vn2000_epsg)))
         if moved > measured.limits.schematic_move_m:

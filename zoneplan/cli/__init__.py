@@ -4,12 +4,11 @@ Results go to stdout, talk to stderr. Exit status: 0 nothing at error level, 1 f
 --strict also warnings), 2 could not run.
 """
 
-import os
 import sys
 from collections.abc import Sequence
 
 from zoneplan.cli.arguments import language_wanted, parser
-from zoneplan.cli.speech import COULD_NOT_RUN, INTERRUPTED, OK
+from zoneplan.cli.speech import COULD_NOT_RUN, INTERRUPTED, complain
 from zoneplan.model.errors import ZoneplanError
 
 
@@ -26,11 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = parser(lang).parse_args(given)
         status: int = chosen.run(chosen)
     except ZoneplanError as why:
-        print(why.text.to(lang), file=sys.stderr)
+        complain(why.text.to(lang))
         return COULD_NOT_RUN
-    except BrokenPipeError:  # the reader of our output went away, e.g. "| head"
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
     except KeyboardInterrupt:
         return INTERRUPTED
     return status

@@ -26,6 +26,11 @@ def language_wanted(given: Sequence[str]) -> Lang:
     return "vi"
 
 
+def _metres(text: str) -> float:
+    """A number with the decimal mark of either language."""
+    return float(text.replace(",", "."))
+
+
 class _Parser(argparse.ArgumentParser):
     lang: Lang = "vi"
 
@@ -102,7 +107,7 @@ def _boundary_commands(commands: _Commands) -> None:
     bring.add_argument("file", nargs="+", type=Path, metavar="FILE", help=t("file"))
     real = [evidence.value for evidence in Evidence if evidence is not Evidence.SCHEMATIC]
     bring.add_argument("--evidence", choices=real, required=True, help=t("evidence"))
-    bring.add_argument("--accuracy-m", type=float, required=True, metavar="N", help=t("accuracy"))
+    bring.add_argument("--accuracy-m", type=_metres, required=True, metavar="N", help=t("accuracy"))
     bring.add_argument("--source", required=True, metavar="TEXT", help=t("source"))
     bring.add_argument("--crs", metavar="EPSG:…|auto", help=t("import-crs"))
     bring.add_argument("--offer", type=int, metavar="N", help=t("offer"))

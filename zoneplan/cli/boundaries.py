@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from zoneplan.checks.replacement import preview_replacement
@@ -10,9 +11,14 @@ from zoneplan.cli.speech import FOUND, OK, give, tell
 from zoneplan.model.boundary import Boundary, Evidence
 from zoneplan.model.errors import Fault, ZoneplanError
 from zoneplan.model.findings import Severity
-from zoneplan.model.messages import say
+from zoneplan.model.messages import Text, say
 from zoneplan.model.registry import Registry, Zone
-from zoneplan.outputs.boundary_text import diagnosis_text, history_text, incoming_text, replacement_text
+from zoneplan.outputs.boundary_text import (
+    diagnosis_text,
+    history_text,
+    incoming_text,
+    replacement_text,
+)
 from zoneplan.sources.boundaries import read_accuracy
 from zoneplan.sources.candidate import (
     choose_reading,
@@ -64,7 +70,6 @@ def run_import(chosen: argparse.Namespace) -> int:
     refuse_invalid(candidate)
     boundary = Boundary(zone.id, candidate.geometry, evidence, accuracy_m, chosen.source, "")
     replacement = preview_replacement(plan, boundary)
-    give(replacement_text(replacement, reading, chosen.lang))
     if chosen.preview:
         tell(say("boundary.preview-only"), chosen)
     else:
@@ -73,7 +78,17 @@ def run_import(chosen: argparse.Namespace) -> int:
         )
         version = save_boundary(where, zone.id, candidate.geometry, record, expected=expected)
         tell(say("boundary.saved", zone=zone.name, number=version.number, file=version.file), chosen)
+    # told after saving: whatever becomes of the output, what was asked for is done
+    told = incoming_text(replace(incoming, offers=(offer,)), chosen.lang)
+    give(told + _stated(offer).to(chosen.lang) + "\n" + replacement_text(replacement, reading, chosen.lang))
     return FOUND if any(found.severity is Severity.ERROR for found in replacement.new_findings) else OK
+
+
+def _stated(offer: Offer) -> Text:
+    """What the file says of its coordinate system, before what it was read as."""
+    if offer.stated is None:
+        return say("boundary.stated-none")
+    return say("boundary.stated", stated=" ".join(offer.stated.split())[:100])
 
 
 def run_history(chosen: argparse.Namespace) -> int:

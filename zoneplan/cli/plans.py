@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zoneplan.checks.table import validate
 from zoneplan.cli.speech import FOUND, OK, give, tell
-from zoneplan.model.errors import ExportRefused, PlanInvalid
+from zoneplan.model.errors import ExportRefused, PlanInvalid, os_reason
 from zoneplan.model.findings import Severity
 from zoneplan.model.messages import say
 from zoneplan.outputs.gis import export
@@ -88,8 +88,10 @@ def run_app(chosen: argparse.Namespace) -> int:
         port = chosen.port or free_port(chosen.address)
         can_listen(chosen.address, port)
     except OSError as why:
-        words = why.strerror or str(why)
-        raise ExportRefused("app-address", address=chosen.address, port=chosen.port or "", why=words) from why
+        port_text = chosen.port or ""
+        raise ExportRefused(
+            "app-address", address=chosen.address, port=port_text, why=os_reason(why)
+        ) from why
     argv, environment = command(where, port, chosen.address)
     tell(say("cli.app-at", address=f"http://{chosen.address}:{port}"), chosen)
     if os.name == "posix":  # the server takes this very process, so that stopping zoneplan stops it

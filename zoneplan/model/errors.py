@@ -1,9 +1,35 @@
 """What stops a run. A fault of the data is a finding; these say "could not run", in both languages."""
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zoneplan.model.messages import Text, say
+
+_OS_WORDS = {
+    errno.ENOENT: "missing",
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.EISDIR: "is-folder",
+    errno.ENOTDIR: "no-folder",
+    errno.EEXIST: "is-there",
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EFBIG: "too-large",
+    errno.EROFS: "read-only",
+    errno.EIO: "device",
+    errno.ENAMETOOLONG: "long-name",
+    errno.EADDRINUSE: "port-taken",
+    errno.EADDRNOTAVAIL: "not-this-machine",
+}
+
+
+def os_reason(why: OSError) -> Text:
+    """What the operating system refused, in both languages; its own words where we have none."""
+    if why.errno in _OS_WORDS:
+        return say(f"os.{_OS_WORDS[why.errno]}")
+    words = why.strerror or str(why)
+    return Text(vi=words, en=words)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ Many = Annotated[tuple[_Item, ...], Strict(strict=False)]  # a TOML array; its i
 
 M2_PER_HA = 10_000.0
 HECTARES: dict[str, float] = {"ha": 1.0, "m2": 1e-4, "km2": 100.0}
+LARGEST_HA = 33_500_000.0  # a little more than Viet Nam has: no zone is larger
 UNIT_SIGNS: dict[str, str] = {"ha": "ha", "m2": "m²", "km2": "km²"}
 
 
@@ -110,6 +111,8 @@ class Claim(Quoted):
     def _digits_mean_the_value(self) -> Self:
         if float(parse_printed(self.printed)) != self.value:
             raise ValueError("printed-not-value")
+        if self.hectares > LARGEST_HA:
+            raise ValueError("larger-than-country")
         return self
 
     @property

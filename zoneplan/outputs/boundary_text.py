@@ -1,11 +1,10 @@
 """A boundary coming in, told on a terminal: what the file is, what would change, what was kept."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text as Line
 
 from zoneplan.checks.replacement import Replacement
@@ -15,8 +14,8 @@ from zoneplan.model.findings import Severity
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang
 from zoneplan.model.registry import M2_PER_HA, Zone
-from zoneplan.outputs.report.wording import bare, verdict
-from zoneplan.outputs.terminal import plain_text, terminal_width
+from zoneplan.outputs.report.wording import bare, moment, verdict
+from zoneplan.outputs.terminal import fitted_table, plain_text, terminal_width
 from zoneplan.sources.candidate import reading_text
 from zoneplan.sources.incoming import Incoming, Offer
 from zoneplan.store.versions import Version
@@ -27,7 +26,9 @@ _READINGS = 8  # of some fifty; those farther down are hundreds of kilometres aw
 def incoming_text(incoming: Incoming, lang: Lang) -> str:
     """What a file holds: its kind, the offers by number, and what was noted on the way in."""
     name = incoming.file or say("boundary.pasted").to(lang)
-    lines = [say("boundary.read", file=name, kind=incoming.kind, count=len(incoming.offers)).to(lang)]
+    kind, count = say(f"app.import.kind.{incoming.kind}"), len(incoming.offers)
+    form = "one" if count == 1 else "other"
+    lines = [say(f"boundary.read.{form}", file=name, kind=kind, count=count).to(lang)]
     lines += [f"  – {note.to(lang)}" for note in incoming.notes]
     for number, offer in enumerate(incoming.offers, start=1):
         lines.append(f"{number}. {offer.name.to(lang)}")
@@ -37,13 +38,9 @@ def incoming_text(incoming: Incoming, lang: Lang) -> str:
 
 
 def _faults(offer: Offer, lang: Lang) -> list[str]:
+    """What is wrong in the table; a message about a row names that row itself."""
     return [
-        (
-            say("boundary.row", row=f.row, message=f.message)
-            if f.row
-            else say("boundary.table", message=f.message)
-        ).to(lang)
-        for f in offer.faults
+        (f.message if f.row else say("boundary.table", message=f.message)).to(lang) for f in offer.faults
     ]
 
 
@@ -131,19 +128,27 @@ def history_text(zone: Zone, versions: Sequence[Version], lang: Lang) -> str:
     """The versions of a zone's boundary, newest first."""
     if not versions:
         return _draw([Line(say("boundary.history-none", zone=zone.name).to(lang))])
-    table = Table(box=box.SIMPLE, pad_edge=False, title=zone.name.to(lang), title_justify="left")
-    for column in ("version", "when", "how", "who", "evidence", "source"):
-        table.add_column(say(f"boundary.{column}").to(lang))
-    for version in versions:
-        table.add_row(
+    keys = ("version", "when", "how", "who", "evidence", "source")
+    rows = [
+        (
             str(version.number),
-            version.at,
+            _when(version, lang),
             "; ".join(_how(version, lang)),
             version.person,
             _evidence(version, lang),
             "; ".join(part for part in (version.source, version.note) if part),
         )
-    return _draw([table])
+        for version in versions
+    ]
+    headings = [say(f"boundary.{key}").to(lang) for key in keys]
+    return _draw([Line(zone.name.to(lang)), fitted_table(headings, rows, {0, 1}, terminal_width())])
+
+
+def _when(version: Version, lang: Lang) -> str:
+    try:
+        return moment(datetime.fromisoformat(version.at), lang)
+    except ValueError:  # not known, or the file was damaged
+        return "–"
 
 
 def _how(version: Version, lang: Lang) -> list[str]:

@@ -144,7 +144,7 @@ def _write_layers(path: Path, frame: gpd.GeoDataFrame, planes: Sequence[int], *,
         part = frame if one else frame[frame["vn2000_epsg"] == plane]
         layer = "zones" if one else f"zones_{plane}"
         moved = to_wgs84(part) if plane == WGS84 else to_plane(part, plane)
-        pyogrio.write_dataframe(moved, path, layer=layer, driver="GPKG", append=path.exists())
+        pyogrio.write_dataframe(moved, path, layer=layer, driver="GPKG", append=path.exists(), VERSION="1.3")
         if pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"] != len(part):
             raise ExportRefused("cannot-write", file=layer, why="GDAL")
 

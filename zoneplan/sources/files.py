@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from zoneplan.model.errors import ZoneplanError
+from zoneplan.model.errors import ZoneplanError, os_reason
 from zoneplan.sources.admission.limits import UPLOAD_BYTES
 
 # A file of the left kind is read with its neighbours of the same name.
@@ -54,4 +54,4 @@ def _read(path: Path) -> bytes:
             raise FileUnreadable("file-too-big", file=path, size=path.stat().st_size, limit=UPLOAD_BYTES)
         return path.read_bytes()
     except OSError as why:
-        raise FileUnreadable("file-unreadable", file=path, why=why.strerror or why) from why
+        raise FileUnreadable("file-unreadable", file=path, why=os_reason(why)) from why

@@ -28,7 +28,7 @@ _SENTENCES = {
     "tuple_type": "not-list",
     "model_type": "not-table",
     "literal_error": "choice",
-    "greater_than": "too-small",
+    "greater_than": "not-above",
     "greater_than_equal": "too-small",
     "less_than_equal": "too-large",
 }
@@ -193,8 +193,13 @@ def _is_date(text: str) -> bool:
     return True
 
 
+_TURNING = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)  # they make text read backwards
+
+
 def _is_clean(text: str) -> bool:
     """NFC, and no control character but tab and line breaks: what every output can carry."""
     return unicodedata.is_normalized("NFC", text) and not any(
-        unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in text
+        (unicodedata.category(c) == "Cc" and c not in "\t\n\r") or c in _TURNING for c in text
     )

@@ -4,7 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
-from zoneplan.model.errors import PlanInvalid
+from zoneplan.model.errors import PlanInvalid, os_reason
 from zoneplan.model.messages import say
 from zoneplan.model.registry import Registry
 from zoneplan.plan import InputFile, Plan, Unclaimed
@@ -80,7 +80,7 @@ def open_folder(where: Path) -> Plan:
         except FileNotFoundError:
             unreadable.append(Unreadable(file, say("unreadable.missing", file=file), zone.id, missing=True))
         except OSError as why:
-            unreadable.append(Unreadable(file, say("unreadable.os", why=why.strerror), zone.id))
+            unreadable.append(Unreadable(file, say("unreadable.os", why=os_reason(why)), zone.id))
         except SourceUnreadable as refused:
             unreadable.append(Unreadable(file, refused.why, zone.id))
     zones = {zone.id for zone in registry.zones}
@@ -88,7 +88,7 @@ def open_folder(where: Path) -> Plan:
         try:
             lots.append(read_lots(reader.read(file), zones, file))
         except OSError as why:
-            unreadable.append(Unreadable(file, say("unreadable.os", why=why.strerror)))
+            unreadable.append(Unreadable(file, say("unreadable.os", why=os_reason(why))))
         except SourceUnreadable as refused:
             unreadable.append(Unreadable(file, refused.why))
     known = {boundary_file(zone) for zone in zones}
@@ -124,7 +124,7 @@ def read_registry(where: Path, reader: _Reader | None = None) -> Registry:
     except SourceUnreadable as refused:
         raise PlanInvalid("register-toml", file=REGISTER, why=refused.why) from refused
     except OSError as why:
-        raise PlanInvalid("register-toml", file=REGISTER, why=why.strerror or why) from why
+        raise PlanInvalid("register-toml", file=REGISTER, why=os_reason(why)) from why
 
 
 def folder_state(where: Path) -> tuple[tuple[str, int, int], ...]:

@@ -13,7 +13,8 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.model.boundary import Evidence
-from zoneplan.model.errors import ExportRefused
+from zoneplan.model.errors import ExportRefused, os_reason
+from zoneplan.model.messages import say
 from zoneplan.sources.boundaries import boundary_bytes, read_boundary
 from zoneplan.sources.geojson import SourceUnreadable
 from zoneplan.store.current import Current, boundary_file, look, read_version_file, version_file
@@ -95,6 +96,8 @@ def save_boundary(
     """
     _known_place(where, zone)
     stated = replace(record, read_from=_as_json(record.read_from))
+    if record.evidence is not Evidence.SCHEMATIC and not record.source.strip():
+        raise VersionRefused("no-source")
     if geometry.is_empty or geometry.geom_type not in ("Polygon", "MultiPolygon"):
         raise VersionRefused("no-polygon", got=geometry.geom_type)
     try:
@@ -184,7 +187,7 @@ def _save(where: Path, draft: _Draft, expected: str | None) -> Version:
         return _published(where, made, ready)
     except OSError as why:
         number = made.record.number
-        raise NotPublished("not-published", number=number, file=file, why=why.strerror or why) from why
+        raise NotPublished("not-published", number=number, file=file, why=os_reason(why)) from why
 
 
 def _in_a_version(where: Path, zone: str, expected: str | None) -> Current:
@@ -267,14 +270,15 @@ def _changed(found: Current, zone: str) -> ChangedMeanwhile:
         return ChangedMeanwhile("changed-outside", file=boundary_file(zone))
     record = found.version.record
     at = f"{record.at[:10]} {record.at[11:16]} UTC"
-    return ChangedMeanwhile("changed-meanwhile", number=record.number, person=record.person or "–", at=at)
+    person = record.person or say("history.somebody")
+    return ChangedMeanwhile("changed-meanwhile", number=record.number, person=person, at=at)
 
 
 def _cannot_save(file: str, why: OSError | ExportRefused) -> CannotSave:
     if isinstance(why, ExportRefused):
         return CannotSave("cannot-save", file=file, why=why.text)
     key = "read-only" if why.errno in (EACCES, EROFS) else "cannot-save"
-    return CannotSave(key, file=file, why=why.strerror or why)
+    return CannotSave(key, file=file, why=os_reason(why))
 
 
 def _clean(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.model.boundary import Boundary, Evidence
-from zoneplan.model.errors import ExportRefused, PlanInvalid
+from zoneplan.model.errors import ExportRefused, PlanInvalid, os_reason
 from zoneplan.model.messages import say
 from zoneplan.model.registry import Registry, Zone
 from zoneplan.sources.boundaries import boundary_bytes, read_boundary
@@ -132,7 +132,9 @@ def init_folder(where: Path) -> list[str]:
     ExportRefused
         If the folder holds anything already, or cannot be written. Nothing is left behind.
     """
-    if where.exists() and (not where.is_dir() or any(where.iterdir())):
+    if where.exists() and not where.is_dir():
+        raise ExportRefused("init-not-folder", folder=where)
+    if where.is_dir() and any(where.iterdir()):
         raise ExportRefused("init-not-empty", folder=where)
     existed = where.is_dir()
     try:
@@ -143,7 +145,7 @@ def init_folder(where: Path) -> list[str]:
         written, _ = write_schematics(where)
     except OSError as why:
         _remove(where, existed=existed)
-        raise ExportRefused("cannot-write", file=where, why=why.strerror or why) from why
+        raise ExportRefused("cannot-write", file=where, why=os_reason(why)) from why
     except ExportRefused:
         _remove(where, existed=existed)
         raise

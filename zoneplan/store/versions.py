@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from zoneplan.model.boundary import Boundary, Evidence
+from zoneplan.model.errors import os_reason
 from zoneplan.sources.boundaries import read_boundary
 from zoneplan.sources.geojson import SourceUnreadable
 from zoneplan.store.current import (
@@ -183,7 +184,7 @@ def _look(where: Path, zone: str) -> Current:
     try:
         return look(where, zone)
     except OSError as why:
-        raise SourceUnreadable("os", why=why.strerror or why) from why
+        raise SourceUnreadable("os", why=os_reason(why)) from why
 
 
 def _kept(where: Path, zone: str, found: Current) -> list[tuple[Version, VersionFile | None]]:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
-from zoneplan.model.errors import ExportRefused
+from zoneplan.model.errors import ExportRefused, os_reason
 
 
 def write_atomically(target: Path, content: bytes) -> None:
@@ -14,15 +14,20 @@ def write_atomically(target: Path, content: bytes) -> None:
     Raises
     ------
     ExportRefused
-        If the place cannot be written; the target is as it was and no temporary file stays.
+        If the place cannot be written, or holds something that is no ordinary file; the target is as it was and no
+        temporary file stays.
     """
+    if target.is_symlink():
+        target = target.resolve()  # the link stays a link
+    if target.exists() and not target.is_file():
+        raise ExportRefused("not-a-file", file=target)
     temporary = target.with_name(f".{target.name[:40]}.{token_hex(6)}")
     try:
         write_new(temporary, content)
         put_in_place(temporary, target)
     except OSError as why:
         remove(temporary)
-        raise ExportRefused("cannot-write", file=target, why=why.strerror or why) from why
+        raise ExportRefused("cannot-write", file=target, why=os_reason(why)) from why
 
 
 def write_new(path: Path, content: bytes, rights: int = 0o666) -> None:

@@ -75,7 +75,10 @@ def _draw_form(zone: Zone, number: int, expected: str) -> None:
             word("app.import.accept.person"), key=PERSON, max_chars=_LONGEST, persist_state="session"
         )
         st.text_area(
-            word("app.import.accept.note"), key=field("restore-note"), max_chars=_LONGEST_NOTE, height=80
+            word("app.import.accept.note"),
+            key=field(f"restore-note-{zone.id}-{number}"),
+            max_chars=_LONGEST_NOTE,
+            height=80,
         )
         draw("import_required")
         if isinstance(refusal, ZoneplanError):
@@ -96,7 +99,7 @@ def _restore(zone: str, number: int, expected: str) -> None:
     if not person.strip():
         st.session_state[REFUSAL] = ["person"]
         return
-    note = st.session_state.get(field("restore-note")) or ""
+    note = st.session_state.get(field(f"restore-note-{zone}-{number}")) or ""
     try:
         version = restore(where(), zone, number, person=person, note=note, expected=expected)
     except ZoneplanError as fault:

@@ -33,13 +33,14 @@ def draw_accept(
     expected: str,
     what: tuple[Hashable, ...],
     preview: Preview,
+    scope: str,
 ) -> Preview:
     """Draw the steps, and give the map with what they add to it."""
     if candidate.fault is not None and not candidate.repaired:
         draw("import_wait", key="repair")
         return preview
     draw("import_heading", key="evidence", step=5)
-    evidence, accuracy_m = _ask_evidence()
+    evidence, accuracy_m = _ask_evidence(scope)
     if evidence is None or accuracy_m is None:
         draw("import_wait", key="evidence")
         return preview
@@ -53,20 +54,20 @@ def draw_accept(
         )
     draw_changes(here, changes)
     draw("import_heading", key="accept", step=7)
-    _draw_form(Looked(zone.id, candidate, evidence, accuracy_m, expected))
+    _draw_form(Looked(zone.id, candidate, evidence, accuracy_m, expected), scope)
     return replace(preview, gained=changes.gained, lost=changes.lost)
 
 
-def _ask_evidence() -> tuple[Evidence | None, float | None]:
+def _ask_evidence(scope: str) -> tuple[Evidence | None, float | None]:
     evidence = choose(
         st.radio,
         word("app.import.evidence.kind"),
         {kind: word(f"app.import.evidence.{kind}") for kind in (Evidence.SURVEYED, Evidence.DIGITISED)},
-        field("evidence"),
+        field(f"evidence-{scope}"),
     )
     typed = st.text_input(
         word("app.import.evidence.accuracy"),
-        key=field("accuracy"),
+        key=field(f"accuracy-{scope}"),
         help=word("app.import.evidence.accuracy-help"),
         placeholder=word("app.import.evidence.accuracy-placeholder"),
         max_chars=12,
@@ -93,19 +94,21 @@ def metres(typed: str) -> float | None:
     return value if isfinite(value) and 0 < value <= MAX_ACCURACY_M else None
 
 
-def _draw_form(looked: Looked) -> None:
+def _draw_form(looked: Looked, scope: str) -> None:
     refusal = st.session_state.pop(REFUSAL, None)
     with st.form(field("accept"), enter_to_submit=False):
         st.text_input(
             word("app.import.accept.source"),
-            key=field("source"),
+            key=field(f"source-{scope}"),
             max_chars=_LONGEST,
             placeholder=word("app.import.accept.source-placeholder"),
         )
         st.text_input(
             word("app.import.accept.person"), key=PERSON, max_chars=_LONGEST, persist_state="session"
         )
-        st.text_area(word("app.import.accept.note"), key=field("note"), max_chars=_LONGEST_NOTE, height=80)
+        st.text_area(
+            word("app.import.accept.note"), key=field(f"note-{scope}"), max_chars=_LONGEST_NOTE, height=80
+        )
         draw("import_required")
         if isinstance(refusal, ZoneplanError):
             draw("import_refused", fault=refusal)
@@ -115,22 +118,22 @@ def _draw_form(looked: Looked) -> None:
             word("app.import.accept.button"),
             type="primary",
             on_click=_accept,
-            args=(looked,),
+            args=(looked, scope),
             key=field("submit"),
         )
 
 
-def _accept(looked: Looked) -> None:
+def _accept(looked: Looked, scope: str) -> None:
     """Save exactly what was looked at. Runs before the page is drawn anew."""
     typed = {
-        "source": st.session_state.get(field("source")) or "",
+        "source": st.session_state.get(field(f"source-{scope}")) or "",
         "person": st.session_state.get(PERSON) or "",
     }
     missing = [name for name in NEEDED if not typed[name].strip()]
     if missing:
         st.session_state[REFUSAL] = missing
         return
-    note = st.session_state.get(field("note")) or ""
+    note = st.session_state.get(field(f"note-{scope}")) or ""
     record = NewVersion(
         looked.evidence,
         looked.accuracy_m,

@@ -35,13 +35,14 @@ def draw_flow(here: Opened, zone: Zone, incoming: Incoming, expected: str) -> Pr
     draw("import_found", incoming=incoming, offer=offer)
     if offer is None:
         return nothing
-    what = (incoming.sha256, number, zone.id, here.plan.digest)
-    accepted = _accept_faults(offer, number)
+    scope = f"{incoming.sha256[:16]}-{number}-{zone.id}"  # a tick for one file is none for the next
+    what = (incoming.file, incoming.kind, incoming.sha256, number, zone.id, here.plan.digest)
+    accepted = _accept_faults(offer, scope)
     draw("import_heading", key="diagnosis", step=4)
     with st.spinner(word("app.import.diagnosis.working")):
         diagnosis: Diagnosis = remembered("diagnosis", what, lambda: diagnose_offer(offer, zone))
     readings = _numbered(diagnosis)
-    reading, listed = _choose_reading(diagnosis, readings, "-".join(map(str, what[:3])))
+    reading, listed = _choose_reading(diagnosis, readings, scope)
     preview = Preview(here.report, zone.id, readings=listed)
     if reading is None or not accepted:
         draw("import_wait", key="reading" if accepted else "faults")
@@ -53,10 +54,9 @@ def draw_flow(here: Opened, zone: Zone, incoming: Incoming, expected: str) -> Pr
                 (*what, reading.key),
                 lambda: make_candidate(incoming, offer, reading, zone, repair=False),
             )
-        candidate = _repair(incoming, offer, plain, zone)
-        return draw_accept(
-            here, zone, candidate, expected, (*what, reading.key), _drawn(preview, candidate, zone)
-        )
+        candidate = _repair(incoming, offer, plain, zone, scope)
+        shown = _drawn(preview, candidate, zone)
+        return draw_accept(here, zone, candidate, expected, (*what, reading.key), shown, scope)
     except ZoneplanError as fault:
         draw("import_refused", fault=fault)
         return preview
@@ -76,11 +76,11 @@ def _choose_offer(incoming: Incoming) -> tuple[int, Offer | None]:
     return (0, None) if chosen is None else (chosen, incoming.offers[chosen])
 
 
-def _accept_faults(offer: Offer, number: int) -> bool:
+def _accept_faults(offer: Offer, scope: str) -> bool:
     """Whether the table has no errors, or somebody says to have looked at them."""
     if not any(fault.severity is Severity.ERROR for fault in offer.faults):
         return True
-    return st.checkbox(word("app.import.faults.accept"), key=field(f"faults-{number}"))
+    return st.checkbox(word("app.import.faults.accept"), key=field(f"faults-{scope}"))
 
 
 def _numbered(diagnosis: Diagnosis) -> Numbered:
@@ -134,14 +134,14 @@ def _choose_reading(
     return (by_key[chosen] if chosen else None), listed
 
 
-def _repair(incoming: Incoming, offer: Offer, plain: Candidate, zone: Zone) -> Candidate:
+def _repair(incoming: Incoming, offer: Offer, plain: Candidate, zone: Zone, scope: str) -> Candidate:
     """Show what is invalid and what a repair would move; repaired only if somebody wants it."""
     if plain.fault is None or plain.repair is None:
         return plain
     draw(
         "import_repair", candidate=plain, before_m2=plain.repair.drawn.area, after_m2=plain.repair.after.area
     )
-    if not st.checkbox(word("app.import.repair.do"), key=field("repair")):
+    if not st.checkbox(word("app.import.repair.do"), key=field(f"repair-{scope}-{plain.reading.key}")):
         return plain
     return make_candidate(incoming, offer, plain.reading, zone, repair=True)
 

@@ -318,3 +318,10 @@ def test_a_confined_process_has_no_network_where_the_system_allows_it():
     if ended.stdout.strip() == str(Path("/proc/self/ns/net").readlink()):
         pytest.skip("this system gives no network namespace to ordinary processes")
     assert "OSError" in ended.stderr
+
+
+def test_where_no_process_can_be_started_it_is_a_refusal(monkeypatch):
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    with pytest.raises(NotAdmitted) as caught:
+        admit([("x.geojson", b"{}")])
+    assert caught.value.reason == "crashed"

@@ -1,9 +1,7 @@
 """The report on a terminal: as wide as the terminal, plain text, errors first, with what to do."""
 
-from collections.abc import Sequence
 from itertools import groupby
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -25,7 +23,7 @@ from zoneplan.outputs.report.wording import (
     word,
     zone_names,
 )
-from zoneplan.outputs.terminal import plain_text, terminal_width
+from zoneplan.outputs.terminal import fitted_table, plain_text, terminal_width
 
 _WIDE = 112  # from here on every figure of a zone has a column of its own
 
@@ -57,9 +55,9 @@ def _parts(report: Report, lang: Lang, columns: int) -> list[RenderableType]:
         parts += [_heading("zones.heading", lang), _zones(report, lang, columns)]
         if warning := sum_warning(report, lang):
             parts.append(Line(f"! {warning}"))
-        parts += [_heading("pairs.heading", lang), *_pairs(report, lang)]
+        parts += [_heading("pairs.heading", lang), *_pairs(report, lang, columns)]
     if report.parcels:
-        parts += [_heading("lots.heading", lang), _lots(report, lang)]
+        parts += [_heading("lots.heading", lang), _lots(report, lang, columns)]
     shown = [found for found in by_weight(report.findings) if not told_elsewhere(found)]
     weighty = [found for found in shown if found.severity is not Severity.PASS]
     if weighty:
@@ -84,30 +82,20 @@ def _bullet(mark: str, *lines: RenderableType) -> RenderableType:
     return grid
 
 
-def _grid(headings: Sequence[str], words: frozenset[int]) -> Table:
-    """Make a table whose columns hold numbers, but for those in ``words``."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, leading=1)
-    for place, heading in enumerate(headings):
-        if place in words:
-            table.add_column(heading, overflow="fold", min_width=12 if place else 22)
-        else:
-            table.add_column(heading, justify="right", overflow="fold", vertical="top")
-    return table
-
-
-def _zones(report: Report, lang: Lang, columns: int) -> Table:
+def _zones(report: Report, lang: Lang, columns: int) -> RenderableType:
     wide = columns >= _WIDE
     figures = (
         ("plane", "ellipsoid", "difference", "tolerance") if wide else ("measured_both", "difference_both")
     )
     keys = ("zone", "declared", *figures, "verdict")
-    table = _grid([word(f"zones.{key}", lang) for key in keys], frozenset({0, len(keys) - 1}))
+    rows = []
     for row in report.zones:
         measured = [bare(row.plane_ha, "ha4", lang), bare(row.ellipsoid_ha, "ha4", lang)]
         off = [signed(row.difference_ha, "ha4", lang), bare(row.tolerance_ha, "ha4", lang)]
         cells = [*measured, *off] if wide else ["\n".join(measured), "\n".join(off)]
-        table.add_row(_zone(row, lang), declared(report, row, lang), *cells, verdict(row.verdict).to(lang))
-    return table
+        rows.append((_zone(row, lang), declared(report, row, lang), *cells, verdict(row.verdict).to(lang)))
+    headings = [word(f"zones.{key}", lang) for key in keys]
+    return fitted_table(headings, rows, set(range(1, len(keys) - 1)), columns)
 
 
 def _zone(row: ZoneRow, lang: Lang) -> str:
@@ -115,7 +103,7 @@ def _zone(row: ZoneRow, lang: Lang) -> str:
     return f"{row.name.to(lang)}\n{evidence}"
 
 
-def _pairs(report: Report, lang: Lang) -> list[RenderableType]:
+def _pairs(report: Report, lang: Lang, columns: int) -> list[RenderableType]:
     if not report.pairs:
         return [Line(word("pairs.nothing", lang))]
     names = zone_names(report)
@@ -123,16 +111,17 @@ def _pairs(report: Report, lang: Lang) -> list[RenderableType]:
     parts: list[RenderableType] = []
     if shown:
         keys = ("pair", "overlap_short", "verdict", "expected", "allowed")
-        table = _grid([word(f"pairs.{key}", lang) for key in keys], frozenset({0, 2, 3, 4}))
-        for pair in shown:
-            table.add_row(
+        rows = [
+            (
                 f"{names[pair.a].to(lang)}\n– {names[pair.b].to(lang)}",
                 bare(pair.overlap_m2, "m2", lang),
                 say(f"overlap.{pair.verdict}").to(lang),
                 say(f"expected.{pair.expected}").to(lang),
                 allowed(pair, lang),
             )
-        parts.append(table)
+            for pair in shown
+        ]
+        parts.append(fitted_table([word(f"pairs.{key}", lang) for key in keys], rows, {1}, columns))
     if rest := len(report.pairs) - len(shown):
         parts.append(Line(word("pairs.rest", lang, pairs=counted("pairs", rest))))
     return parts
@@ -143,14 +132,14 @@ def allowed(pair: PairRow, lang: Lang) -> str:
     return word({True: "yes", False: "no", None: "unjudged"}[pair.allowed], lang)
 
 
-def _lots(report: Report, lang: Lang) -> Table:
+def _lots(report: Report, lang: Lang, columns: int) -> RenderableType:
     keys = ("layer", "count", "sum", "overlap", "gap", "outside", "balance")
-    table = _grid([word(f"lots.{key}", lang) for key in keys], frozenset({0}))
+    rows = []
     for row in report.parcels:
         areas = (row.sum_m2, row.overlap_m2, row.gap_m2, row.outside_m2, row.balance_m2)
         cells = [bare(area, "m2fine", lang) for area in areas]
-        table.add_row(row.layer, bare(row.count, "n", lang), *cells)
-    return table
+        rows.append((row.layer, bare(row.count, "n", lang), *cells))
+    return fitted_table([word(f"lots.{key}", lang) for key in keys], rows, set(range(1, len(keys))), columns)
 
 
 def _findings(alike: list[Finding], report: Report, lang: Lang) -> RenderableType:

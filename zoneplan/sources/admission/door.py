@@ -137,6 +137,8 @@ def _run(folder: Path, file: str) -> None:
         )
     except subprocess.TimeoutExpired:
         raise not_admitted("too-long", file=file, limit=WALL_S) from None
+    except OSError:  # no process to be had
+        raise not_admitted("crashed", file=file) from None
     if ended.returncode == -signal.SIGXCPU:
         raise not_admitted("too-long", file=file, limit=WALL_S)
     if ended.returncode != 0:
