@@ -44,7 +44,10 @@ class Visit:
         dialog.dismiss()
 
     def _request_failed(self, request: Request) -> None:
-        if request.url.startswith(self.url):
+        cancelled = (
+            request.failure == "net::ERR_ABORTED"
+        )  # by the page itself, when it goes on before all has come
+        if request.url.startswith(self.url) and not cancelled:
             self.failed.append(f"{request.url}: {request.failure}")
 
     def _response(self, response: Response) -> None:

@@ -153,3 +153,11 @@ def test_a_repair_does_not_depend_on_where_the_boundary_lies(tangle, dx, dy):
     if here is not None:
         assert there.moved_m2 == pytest.approx(here.moved_m2, abs=1e-6)
         assert there.after.area == pytest.approx(here.after.area, abs=1e-6)
+
+
+def test_a_part_that_collapsed_to_a_point_falls_away_and_the_rest_is_mended():
+    """Found by the law above: GEOS refuses to mend an area beside a collapsed one."""
+    point = shapely.Polygon([(0, 0), (0, 0), (0, 0), (0, 0)])
+    repair = propose_repair(shapely.MultiPolygon([point, shapely.Polygon([(0, 1), (0, 2), (1, 0), (0, 1)])]))
+    assert repair is not None
+    assert repair.after.area == pytest.approx(0.5)

@@ -63,7 +63,7 @@ def test_a_file_of_several_areas_offers_each_by_name_and_all_together():
 def test_points_beside_areas_are_left_out_with_a_note():
     incoming = read_incoming([("x.geojson", geojson(board(0, 0, 10, 10), shapely.Point(600_000, 1_224_000)))])
     (offer,) = incoming.offers
-    assert any("1 features" in note.en for note in offer.notes)
+    assert any("lines): 1" in note.en for note in offer.notes)
 
 
 def test_a_file_without_any_area_offers_nothing_and_says_so():

@@ -62,7 +62,7 @@ def test_starting_a_plan_that_cannot_be_finished_leaves_nothing(tmp_path, monkey
     monkeypatch.setattr("zoneplan.store.write.put_in_place", full_disk)
     with pytest.raises(ExportRefused) as caught:
         init_folder(tmp_path / "plan")
-    assert "No space left" in caught.value.text.vi
+    assert "ổ đĩa đầy" in caught.value.text.vi
     assert contents(tmp_path) == {}
 
 
@@ -109,12 +109,14 @@ def test_a_written_file_has_the_usual_rights(tmp_path):
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
 
 
-@pytest.mark.parametrize("place", ["no/such/folder/out.txt", "folder"])
-def test_a_place_that_cannot_be_written_is_told(tmp_path, place):
+@pytest.mark.parametrize(
+    ("place", "key"), [("no/such/folder/out.txt", "cannot-write"), ("folder", "not-a-file")]
+)
+def test_a_place_that_cannot_be_written_is_told(tmp_path, place, key):
     (tmp_path / "folder").mkdir()
     with pytest.raises(ExportRefused) as caught:
         write_atomically(tmp_path / place, b"x")
-    assert caught.value.key == "cannot-write"
+    assert caught.value.key == key
     assert contents(tmp_path) == {}
 
 
@@ -155,7 +157,7 @@ def test_a_layer_of_lots_that_may_not_be_opened_is_a_value_in_the_plan(tmp_path,
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     (bad,) = open_folder(folder).unreadable
-    assert "Permission denied" in bad.why.vi
+    assert "không có quyền" in bad.why.vi
 
 
 def test_a_file_that_goes_away_while_the_state_is_taken_is_left_out(tmp_path):
@@ -208,7 +210,7 @@ def test_a_plan_that_cannot_be_started_in_an_empty_folder_leaves_it_empty(tmp_pa
     monkeypatch.setattr("shutil.copyfile", refuse)
     with pytest.raises(ExportRefused) as caught:
         init_folder(tmp_path)
-    assert "Permission denied" in caught.value.text.en
+    assert "permission denied" in caught.value.text.en
     assert list(tmp_path.iterdir()) == []
 
 

@@ -292,7 +292,7 @@ def test_a_file_that_cannot_be_replaced_is_told_as_saved_but_not_published(tmp_p
 
     def in_use(_count: int, name: str) -> None:
         if name == "replace":
-            raise PermissionError(13, "in use by another program")
+            raise OSError(26, "in use by another program")
 
     with system_calls(in_use), pytest.raises(NotPublished) as caught:
         save(folder, 200)

@@ -197,7 +197,7 @@ def test_a_file_where_the_versions_should_be_is_told(tmp_path):
     (folder / "boundaries" / "versions").write_bytes(b"x")
     with pytest.raises(CannotSave) as caught:
         save(folder, 200)
-    assert "Not a directory" in caught.value.text.en
+    assert "no folder" in caught.value.text.en
 
 
 def test_a_disk_that_cannot_take_a_number_for_one_alone_is_told(tmp_path):
@@ -310,7 +310,7 @@ def test_a_recovery_that_cannot_write_is_told(tmp_path):
 
     with system_calls(full), pytest.raises(CannotSave) as caught:
         recover(folder)
-    assert "No space left" in caught.value.text.vi
+    assert "ổ đĩa đầy" in caught.value.text.vi
     assert side_of(folder) == 200
 
 

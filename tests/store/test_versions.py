@@ -206,7 +206,7 @@ def test_a_version_that_cannot_be_read_hides_no_other_and_lets_no_older_one_coun
     version_path(folder, 2).unlink()
     version_path(folder, 2).mkdir()
     assert side_of(folder) == "unreadable"
-    with pytest.raises(SourceUnreadable, match="Is a directory"):
+    with pytest.raises(SourceUnreadable, match="it is a folder"):
         history(folder, ZONE)
     with pytest.raises(CannotSave):
         save(folder, 300)

@@ -177,7 +177,7 @@ def test_a_full_disk_is_told_in_words_and_leaves_everything_as_it_was(plan, monk
     before = state_of(plan)
     monkeypatch.setattr(saving, "take_number", full)
     page.accept()
-    assert "No space left on device" in page.words
+    assert "ổ đĩa đầy" in page.words
     assert state_of(plan) == before
     monkeypatch.undo()
     monkeypatch.setenv(PLAN_VARIABLE, str(plan))

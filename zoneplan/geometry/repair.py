@@ -73,16 +73,22 @@ def propose_repair(plane: BaseGeometry) -> Repair | None:
     if geometry_fault(plane) is None:
         return None
     flat = shapely.force_2d(plane)
-    parts = polygons_of(flat)
+    # GEOS refuses an area beside one that collapsed to a line or a point, so the latter falls away first
+    parts = [part for part in polygons_of(flat) if part.convex_hull.area > 0]
+    if not parts:
+        return None
     areas: BaseGeometry = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
-    after = _polygonal(shapely.make_valid(areas, method="structure", keep_collapsed=False))
+    try:
+        after = _polygonal(shapely.make_valid(areas, method="structure", keep_collapsed=False))
+        linework = shapely.make_valid(areas)
+    except shapely.errors.GEOSException:  # a tangle that GEOS cannot mend is not offered a repair
+        return None
     if after.is_empty or after.area == 0:
         return None
-    linework = shapely.make_valid(areas)
     drawn = _polygonal(linework)
     gained = float(shapely.difference(after, drawn).area)
     lost = float(shapely.difference(drawn, after).area)
-    dropped = _not_areas(flat) + _not_areas(linework)
+    dropped = _not_areas(flat) + len(polygons_of(flat)) - len(parts) + _not_areas(linework)
     steps = (*_faults_told(flat), *_changes_told(parts, after, dropped), _area_told(gained, lost))
     return Repair(plane, drawn, after, gained, lost, steps)
 

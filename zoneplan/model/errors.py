@@ -34,10 +34,15 @@ def os_reason(why: OSError) -> Text:
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong in a file: where, and what to do about it."""
+    """One thing wrong in a file: where (empty if ``what`` says so itself), and what to do about it."""
 
     where: str
     what: Text
+
+    @property
+    def place(self) -> str:
+        """The place as it stands before the words."""
+        return f"{self.where}: " if self.where else ""
 
 
 class ZoneplanError(Exception):
@@ -58,8 +63,8 @@ class ZoneplanError(Exception):
         self.faults = tuple(faults)
         head = say(f"error.{key}", **params)
         self.text = Text(
-            vi="\n".join([head.vi, *(f"  {fault.where}: {fault.what.vi}" for fault in self.faults)]),
-            en="\n".join([head.en, *(f"  {fault.where}: {fault.what.en}" for fault in self.faults)]),
+            vi="\n".join([head.vi, *(f"  {fault.place}{fault.what.vi}" for fault in self.faults)]),
+            en="\n".join([head.en, *(f"  {fault.place}{fault.what.en}" for fault in self.faults)]),
         )
         super().__init__(self.text.en)
 

@@ -39,9 +39,7 @@ def incoming_text(incoming: Incoming, lang: Lang) -> str:
 
 def _faults(offer: Offer, lang: Lang) -> list[str]:
     """What is wrong in the table; a message about a row names that row itself."""
-    return [
-        (f.message if f.row else say("boundary.table", message=f.message)).to(lang) for f in offer.faults
-    ]
+    return [(f.message if f.row else say("boundary.table", message=f.message)).to(lang) for f in offer.faults]
 
 
 def diagnosis_text(offer: Offer, found: Sequence[tuple[Zone, Diagnosis]], lang: Lang) -> str:
@@ -136,7 +134,7 @@ def history_text(zone: Zone, versions: Sequence[Version], lang: Lang) -> str:
             "; ".join(_how(version, lang)),
             version.person,
             _evidence(version, lang),
-            "; ".join(part for part in (version.source, version.note) if part),
+            "\n".join(part for part in (version.source, version.note) if part),
         )
         for version in versions
     ]

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_READABLE = 16  # a column of words no narrower than this, unless all its lines are shorter
+_READABLE = 12  # a column of words no narrower than this, unless all its lines are shorter
 
 
 def terminal_width() -> int:

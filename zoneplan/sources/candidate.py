@@ -186,7 +186,7 @@ def refuse_unseen_faults(offer: Offer, *, seen: bool) -> None:
     """
     errors = [fault for fault in offer.faults if fault.severity is Severity.ERROR]
     if errors and not seen:
-        faults = [Fault(str(fault.row or "–"), fault.message) for fault in errors]
+        faults = [Fault("", fault.message) for fault in errors]
         raise NotAcceptable("corners-faults", faults, count=len(errors))
 
 

@@ -1,7 +1,7 @@
 """Degrees, minutes and seconds in the spellings of Vietnamese notices and tables."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Axis = Literal["lat", "lon"]
@@ -47,6 +47,8 @@ class Angle:
         The seconds have digits behind their mark (01''09): 01.09 or 01.9, nobody can tell.
     lost : bool
         The degree sign was read back from a 0 (10043' is 10°43').
+    taken, other : str
+        How an angle that is unsure or lost was read, and what else an unsure one may mean; else empty.
     """
 
     value: float
@@ -54,6 +56,8 @@ class Angle:
     step: float
     unsure: bool = False
     lost: bool = False
+    taken: str = ""
+    other: str = ""
 
 
 def plain_marks(text: str) -> str:
@@ -101,14 +105,24 @@ def _angle(found: re.Match[str]) -> Angle | None:
     if found["d"] and found["m"] is None:
         return _signed(float(found["d"]), sides, 1.0) if any(sides) else None
     degrees, minutes = found["d"] or found["lost"], found["m"] or found["lm"]
-    seconds, tail, unsure = found["s"], found["tail"], False
+    seconds, tail, other = found["s"], found["tail"], ""
     if tail and seconds:
         digits = tail.lstrip(".,")
         if re.search("[.,]", seconds):
             return None
-        unsure = tail == digits and (digits.startswith("0") or len(digits) == 1)
+        if tail == digits and (digits.startswith("0") or len(digits) == 1):
+            other = f"{seconds}.{digits[1:] or '0' if digits.startswith('0') else '0' + digits}"
         seconds = f"{seconds}.{digits}"
-    return _sum(sides, degrees, minutes, seconds, unsure=unsure, lost=found["lost"] is not None)
+    lost = found["lost"] is not None
+    angle = _sum(sides, degrees, minutes, seconds, unsure=bool(other), lost=lost)
+    if angle is None or not (other or lost):
+        return angle
+    taken = _written(degrees, minutes, seconds)
+    return replace(angle, taken=taken, other=_written(degrees, minutes, other) if other else "")
+
+
+def _written(degrees: str, minutes: str, seconds: str | None) -> str:
+    return f"{degrees}°{minutes}′" + (f"{seconds}″" if seconds else "")
 
 
 def _sum(

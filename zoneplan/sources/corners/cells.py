@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -20,24 +20,28 @@ EASTINGS = (100_000.0, 900_000.0)
 """Eastings that occur with a false easting of 500 km, 4° either side; never a northing of Vietnam (DOMAIN 1.6)."""
 LATITUDES = (7.5, 24.0)
 LONGITUDES = (101.5, 112.0)
+MM_PER_M = 1_000
 LONGEST_LINE = 2_000  # characters; longer lines are no rows of a table
 MOST_CELLS = 64
 _SAMPLE = 400
+_THOUSANDS = r"([0-9]{1,3}(?:,[0-9]{3}){1,2}(?:\.[0-9]{1,6})?)"
+_COMMA_THOUSANDS = re.compile(rf"(?<![0-9.])(?={_THOUSANDS},{_THOUSANDS}(?![0-9]))")
 _FEWEST_DECIMALS = 3  # of decimal degrees: 10.5 may be anything
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line: its number from 1, its cells, and its text."""
+    """One line: its number from 1, its cells, its text, and whether the table's coordinates are millimetres."""
 
     row: int
     cells: tuple[Cell, ...]
     text: str
+    mm: bool = False
 
     @cached_property
     def looks(self) -> tuple[frozenset["Look"], ...]:
         """What coordinate each cell can be."""
-        return tuple(looks(cell) for cell in self.cells)
+        return tuple(looks(cell, mm=self.mm) for cell in self.cells)
 
     @property
     def has_place(self) -> bool:
@@ -46,8 +50,8 @@ class Line:
         return {"N", "E"} <= shown or {"lat", "lon"} <= shown
 
 
-def looks(cell: Cell) -> frozenset[Look]:
-    r"""What coordinate of Vietnam a cell can be; nothing for most cells.
+def looks(cell: Cell, *, mm: bool = False) -> frozenset[Look]:
+    r"""What coordinate of Vietnam a cell can be; nothing for most cells. With ``mm`` in millimetres only.
 
     Examples
     --------
@@ -56,6 +60,12 @@ def looks(cell: Cell) -> frozenset[Look]:
     """
     if cell is None or (isinstance(cell, str) and not any(c.isdigit() for c in cell)):
         return frozenset()
+    if mm:
+        values = [figure.value / MM_PER_M for figure in readings(cell)]
+        metres: set[Look] = {"N"} if any(NORTHINGS[0] <= v <= NORTHINGS[1] for v in values) else set()
+        if any(EASTINGS[0] <= v < EASTINGS[1] for v in values):
+            metres.add("E")
+        return frozenset(metres)
     angle = read_angle(cell) if isinstance(cell, str) else None
     if angle:
         return frozenset(look for look in _degrees(angle.value) if angle.axis in (None, look))
@@ -68,6 +78,14 @@ def looks(cell: Cell) -> frozenset[Look]:
         elif figure.decimals >= _FEWEST_DECIMALS:
             found |= _degrees(figure.value)
     return frozenset(found)
+
+
+def in_millimetres(lines: Sequence[Line]) -> list[Line]:
+    """Take a table without coordinates in metres or degrees for millimetres, if that shows coordinates."""
+    if any(line.has_place for line in lines):
+        return list(lines)
+    scaled = [replace(line, mm=True) for line in lines]
+    return scaled if any(line.has_place for line in scaled) else list(lines)
 
 
 def _degrees(value: float) -> set[Look]:
@@ -142,11 +160,25 @@ def cut_text(lines: Sequence[tuple[int, str]]) -> list[Line]:
     }
     order = sorted(_CUTS, key=lambda name: -scores[name])  # a stable sort: the order of _CUTS breaks ties
     if scores[order[0]] == 0:
-        order = sorted(_CUTS, key=lambda name: -sum(len(_CUTS[name](text)) > 1 for text in sample))
-        return [Line(row, _cells(_CUTS[order[0]], text), text) for row, text in kept]
+        _refuse_comma_thousands(digits)
+        cut = _CUTS[min(_CUTS, key=lambda name: _disorder(_CUTS[name], sample))]
+        return in_millimetres([Line(row, _cells(cut, text), text) for row, text in kept])
     if order[0] == "comma":
         _refuse_double_comma(digits)
     return [_cut_line(row, text, [name for name in order if scores[name]]) for row, text in kept]
+
+
+def _disorder(cut: Callable[[str], list[str]], sample: Sequence[str]) -> tuple[int, int, int]:
+    """The smaller, the better a cut is: rows with two numbers first, then few cells that are no number."""
+    rows, others, several = 0, 0, 0
+    for text in sample:
+        cells = _cells(cut, text)
+        numbers = sum(bool(readings(cell)) for cell in cells)
+        several += len(cells) > 1
+        if numbers > 1:
+            rows += 1
+            others += len(cells) - numbers
+    return -rows, others, -several
 
 
 def _cut_line(row: int, text: str, order: Sequence[str]) -> Line:
@@ -180,3 +212,11 @@ def _refuse_double_comma(lines: Sequence[tuple[int, str]]) -> None:
             rows.append((row, text))
     if rows:
         raise CornersUnreadable("comma-twice", row=rows[0][0], got=rows[0][1][:60])
+
+
+def _refuse_comma_thousands(lines: Sequence[tuple[int, str]]) -> None:
+    """M1,1,224,556.10,601,183.24: the comma parts the columns and the thousands."""
+    for row, text in lines:
+        for found in _COMMA_THOUSANDS.finditer(text):
+            if {"N", "E"} <= looks(found[1]) | looks(found[2]):
+                raise CornersUnreadable("comma-thousands", row=row, got=text.strip()[:60])

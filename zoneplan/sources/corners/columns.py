@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zoneplan.model.findings import Severity
 from zoneplan.sources.corners.cells import Line, Look
-from zoneplan.sources.corners.figures import readings
+from zoneplan.sources.corners.figures import Figure, readings
 from zoneplan.sources.corners.headings import (
     COORDINATES,
     Heading,
@@ -16,10 +16,11 @@ from zoneplan.sources.corners.headings import (
     is_heading_line,
 )
 from zoneplan.sources.corners.remarks import Remarks
-from zoneplan.sources.corners.signs import BREAK, fold
+from zoneplan.sources.corners.signs import BREAK, fold, shown
 from zoneplan.sources.corners.table import CornersUnreadable, Kind
 
 _TEXTS: tuple[Role, ...] = ("sheet", "part")
+_COORDINATE_FROM = 100.0
 _NORTHS, _EASTS = ("north", "lat"), ("east", "lon")
 
 
@@ -55,6 +56,7 @@ def find_columns(lines: Sequence[Line], remarks: Remarks) -> Columns:
         solid = _rows_under(lines, heads)
     width = Counter(len(line.cells) for line in solid).most_common(1)[0][0] if solid else 0
     if not width:
+        refuse_out_of_range(lines)
         raise CornersUnreadable("no-corners", rows=sum(1 for line in lines if line.text.strip()))
     by_column = _headings(heads, width)
     regular = [line for line in solid if len(line.cells) == width]
@@ -62,6 +64,27 @@ def find_columns(lines: Sequence[Line], remarks: Remarks) -> Columns:
     columns.headings = frozenset(line.row for line in heads)
     _others(columns, regular, by_column, remarks)
     return columns
+
+
+def refuse_out_of_range(lines: Sequence[Line]) -> None:
+    """Say of a table whose rows have two numbers with decimals or of four digits that they lie nowhere.
+
+    Raises
+    ------
+    CornersUnreadable
+        If there is such a row.
+    """
+    for line in lines:
+        for words in (line.cells, line.text.replace("/", " ").split()):  # cells may be cut at the wrong sign
+            found = [str(word) for word in words if any(map(_coordinate_like, readings(word)))]
+            if len(found) > 1:
+                raise CornersUnreadable("out-of-range", row=line.row, got=shown("; ".join(found[:2]), 60))
+
+
+def _coordinate_like(figure: Figure) -> bool:
+    return abs(figure.value) >= _COORDINATE_FROM and bool(
+        figure.decimals or figure.group or figure.value >= 1e4
+    )
 
 
 def _heading_lines(lines: Sequence[Line], seen: Sequence[bool]) -> list[Line]:

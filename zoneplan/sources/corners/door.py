@@ -1,12 +1,19 @@
 """From pasted text or the rows of a sheet to a corner table."""
 
+import math
 from collections.abc import Sequence
 
 import shapely
 
-from zoneplan.sources.corners.caption import declared_area, read_caption
-from zoneplan.sources.corners.cells import Cell, Line, cut_text
-from zoneplan.sources.corners.columns import Columns, find_columns
+from zoneplan.sources.corners.caption import (
+    Caption,
+    declared_area,
+    meridian_shown,
+    read_caption,
+    say_other_datum,
+)
+from zoneplan.sources.corners.cells import MM_PER_M, Cell, Line, cut_text, in_millimetres
+from zoneplan.sources.corners.columns import Columns, find_columns, refuse_out_of_range
 from zoneplan.sources.corners.edges import convention_of
 from zoneplan.sources.corners.judging import Judge
 from zoneplan.sources.corners.remarks import Remarks
@@ -85,8 +92,9 @@ def read_corner_rows(rows: Sequence[Sequence[str | float | None]]) -> CornerTabl
     left = min(
         (next(i for i, c in enumerate(line.cells) if c not in (None, "")) for line in filled), default=0
     )
-    width = max((len(line.cells) for line in filled if line.has_place), default=0)
-    return _read([Line(line.row, _fitted(line.cells, left, width), line.text) for line in lines])
+    lines = in_millimetres(lines)
+    width = max((len(line.cells) for line in lines if line.has_place), default=0)
+    return _read([Line(line.row, _fitted(line.cells, left, width), line.text, line.mm) for line in lines])
 
 
 def _cell(cell: object) -> Cell:
@@ -118,17 +126,24 @@ def _read(lines: list[Line]) -> CornerTable:
     rings = build_rings(rows.events, columns.kind, remarks)
     if not rings:
         faults = remarks.faults_by_row()
+        if not columns.ranged and len(faults) == 1:  # nothing wrong but the range
+            refuse_out_of_range(lines)
         causes = [fault for fault in faults if fault.code != "ring-short"]
         raise CornersUnreadable("no-ring", causes or faults)
+    mm = lines[0].mm
+    if mm:
+        remarks.note("millimetres")
     _say_numbers(rows, remarks)
     caption = read_caption(rows.around, remarks)
     _judge(rings, columns, remarks)
     polygons = shapely.GeometryCollection([_polygon(ring) for ring in rings if not ring.hole])
     holes = shapely.GeometryCollection([_polygon(ring) for ring in rings if ring.hole])
     measured = polygons.area - holes.area if columns.kind == "plane" else None
-    area = declared_area(caption, measured, remarks)
+    step = max(corner.step for ring in rings for corner in ring.corners)
+    rounding = (polygons.length + holes.length) * step / math.sqrt(2)  # every corner off by half a last digit
+    area = declared_area(caption, measured, rounding, remarks)
     table = CornerTable(
-        rings=tuple(_ring(ring) for ring in rings),
+        rings=tuple(_ring(ring, MM_PER_M if mm else 1) for ring in rings),
         kind=columns.kind,
         meridian_deg=caption.meridian_deg,
         zone_width_deg=caption.zone_width_deg,
@@ -138,8 +153,8 @@ def _read(lines: list[Line]) -> CornerTable:
         notes=(),
         faults=(),
     )
-    _say_system(table, remarks)
-    skipped = [row for row, text in rows.around if row not in columns.headings]
+    _say_system(table, caption, remarks)
+    skipped = [row for row, _ in rows.around if row not in columns.headings and row not in caption.rows]
     if skipped:
         listed = ", ".join(map(str, skipped[:10])) + ("…" if len(skipped) > 10 else "")
         remarks.note("skipped", count=len(skipped), rows=listed)
@@ -155,7 +170,8 @@ def _say_numbers(rows: Rows, remarks: Remarks) -> None:
         remarks.note("decimal-dot")
     if rows.lost:
         listed = ", ".join(map(str, rows.lost[:10])) + ("…" if len(rows.lost) > 10 else "")
-        remarks.note("degree-sign", rows=listed)
+        got, read = rows.lost_read
+        remarks.note("degree-sign", rows=listed, got=got, read=read)
 
 
 def _judge(rings: list[DraftRing], columns: Columns, remarks: Remarks) -> None:
@@ -175,19 +191,29 @@ def _judge(rings: list[DraftRing], columns: Columns, remarks: Remarks) -> None:
         judge.ring(ring)
 
 
-def _say_system(table: CornerTable, remarks: Remarks) -> None:
+def _say_system(table: CornerTable, caption: Caption, remarks: Remarks) -> None:
+    if say_other_datum(caption, table.kind, remarks):
+        return
     if table.kind == "plane" and table.meridian_deg is not None and table.crs is None:
         several = table.datum in (None, "VN-2000") and zone_named(table.meridian_deg, 3) is not None
         unstated = several and table.zone_width_deg is None
-        remarks.note("width-unstated" if unstated else "no-system", meridian=f"{table.meridian_deg:g}°")
+        remarks.note(
+            "width-unstated" if unstated else "no-system", meridian=meridian_shown(table.meridian_deg)
+        )
 
 
 def _polygon(ring: DraftRing) -> shapely.Polygon:
     return shapely.Polygon([(corner.east, corner.north) for corner in ring.corners])
 
 
-def _ring(ring: DraftRing) -> Ring:
+def _ring(ring: DraftRing, unit: int) -> Ring:
+    """A ring in the table's own numbers, ``unit`` of which make a metre; what is judged is in metres."""
+
+    def own(value: float) -> float:
+        return value if unit == 1 else round(value * unit, 6)
+
     corners = tuple(
-        Corner(c.row, c.name, c.east, c.north, c.length.value if c.length else None) for c in ring.corners
+        Corner(c.row, c.name, own(c.east), own(c.north), c.length.value if c.length else None)
+        for c in ring.corners
     )
     return Ring(ring.part, ring.hole, corners)

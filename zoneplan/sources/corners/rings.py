@@ -53,6 +53,9 @@ def build_rings(events: Sequence[Draft | Break], kind: Kind, remarks: Remarks) -
     implied = sum(ring.closing is None for ring in built.rings)
     if implied:
         remarks.note("closed", count=implied)
+    parts = sum(not ring.hole for ring in built.rings)
+    if parts > 1:
+        remarks.note("parts", count=parts)
     if built.joined:
         remarks.note("joined", count=built.joined)
     return built.rings

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from zoneplan.model.findings import Severity
-from zoneplan.sources.corners.angles import read_angle
+from zoneplan.model.messages import Text
+from zoneplan.sources.corners.angles import Angle, read_angle
 from zoneplan.sources.corners.cells import (
     EASTINGS,
     LATITUDES,
     LONGEST_LINE,
     LONGITUDES,
+    MM_PER_M,
     NORTHINGS,
     Cell,
     Line,
@@ -78,6 +80,10 @@ class Rows:
     mark: Mark | None = None
     mixed: bool = False
     lost: list[int] = field(default_factory=list)
+    lost_read: tuple[str, str | Text] = (
+        "",
+        "",
+    )  # the first cell without its degree sign, and how it was read
 
 
 @dataclass(frozen=True)
@@ -85,8 +91,7 @@ class _Value:
     value: float
     step: float
     decimals: int
-    unsure: bool = False
-    lost: bool = False
+    angle: Angle | None = None
 
 
 def tell_rows(lines: Sequence[Line], columns: Columns, remarks: Remarks) -> Rows:
@@ -104,6 +109,7 @@ class _Reader:
         )
         self.rows.mark, self.rows.mixed = decimal_mark(cells)
         self.ranged = columns.ranged
+        self.mm = any(line.mm for line in lines)
         self.gap = False
         self.part: tuple[str, ...] = ()
 
@@ -157,13 +163,18 @@ class _Reader:
         )
         self.gap = False
         self.rows.events.append(draft)
-        if north.unsure or east.unsure:
-            got = " ".join(
-                shown(str(self._cell(line, n, shift))) for n in (self.columns.north, self.columns.east)
-            )
-            self.remarks.fault("seconds-unsure", Severity.ERROR, line.row, name, got=got)
-        if north.lost or east.lost:
-            self.rows.lost.append(line.row)
+        for value, column in ((north, self.columns.north), (east, self.columns.east)):
+            if value.angle:
+                self._say_angle(value.angle, shown(str(self._cell(line, column, shift))), line.row, name)
+
+    def _say_angle(self, angle: Angle, got: str, row: int, name: str) -> None:
+        if angle.unsure:
+            said = {"got": got, "taken": _marked(angle.taken), "other": _marked(angle.other)}
+            self.remarks.fault("seconds-unsure", Severity.ERROR, row, name, **said)
+        if angle.lost:
+            self.rows.lost_read = self.rows.lost_read if self.rows.lost else (got, _marked(angle.taken))
+            if row not in self.rows.lost[-1:]:
+                self.rows.lost.append(row)
 
     def _unread(
         self, line: Line, name: str, north: tuple[Cell, _Value | None], east: tuple[Cell, _Value | None]
@@ -171,7 +182,9 @@ class _Reader:
         """A row whose coordinate cells are empty or hold no number, next to one that does."""
         cells, values = (north[0], east[0]), (north[1], east[1])
         digits = [sum(c.isdigit() for c in str(cell or "")) for cell in cells]
-        good = any(value is not None and looks(cell) for cell, value in zip(cells, values, strict=True))
+        good = any(
+            value is not None and looks(cell, mm=self.mm) for cell, value in zip(cells, values, strict=True)
+        )
         if not good and not (min(digits) > 3 and len(line.cells) == self.columns.width):
             return False
         for cell, value in zip(cells, values, strict=True):
@@ -202,7 +215,12 @@ class _Reader:
         if len(filled) != 1 or not isinstance(last, Draft) or last.length:
             return False
         figure = settled(readings(filled[0]), self.rows.mark)
-        if not figure or not figure.decimals or not 0 < figure.value < _LONGEST_EDGE_M or looks(filled[0]):
+        if (
+            not figure
+            or not figure.decimals
+            or not 0 < figure.value < _LONGEST_EDGE_M
+            or looks(filled[0], mm=self.mm)
+        ):
             return False
         last.length = figure
         return True
@@ -241,14 +259,18 @@ class _Reader:
         if isinstance(cell, str) and self.columns.kind == "degrees":
             angle = read_angle(cell)
             if angle:
-                return _Value(angle.value, angle.step, 0, angle.unsure, angle.lost)
+                return _Value(angle.value, angle.step, 0, angle)
         found = readings(cell)
         figure = settled(found, self.rows.mark)
         if self.rows.mark is None and len(found) > 1:  # nothing tells the mark but where the point would lie
             wanted = ("N", "E") if self.columns.kind == "plane" else ("lat", "lon")
-            inside = [f for f in found if looks(f.value) & set(wanted)]
+            inside = [f for f in found if looks(f.value, mm=self.mm) & set(wanted)]
             figure = inside[0] if len(inside) == 1 else figure
-        return _Value(figure.value, 10.0**-figure.decimals, figure.decimals) if figure else None
+        if figure is None:
+            return None
+        if self.mm:
+            return _Value(figure.value / MM_PER_M, 10.0**-figure.decimals / MM_PER_M, figure.decimals + 3)
+        return _Value(figure.value, 10.0**-figure.decimals, figure.decimals)
 
     def _in_range(self, north: float, east: float) -> tuple[bool, bool]:
         plane = self.columns.kind == "plane"
@@ -263,3 +285,8 @@ class _Reader:
         if isinstance(cell, float) and cell.is_integer():
             return str(int(cell))  # a sheet's 1.0 is point 1
         return "" if cell is None else str(cell).strip(' "\t')
+
+
+def _marked(angle: str) -> Text:
+    """Degrees, minutes and seconds with the decimal mark of each language."""
+    return Text(vi=angle.replace(".", ","), en=angle.replace(",", "."))

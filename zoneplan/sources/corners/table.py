@@ -23,7 +23,7 @@ class CornersUnreadable(ZoneplanError):
     def __init__(self, reason: str, faults: Sequence[CornerFault] = (), /, **params: object) -> None:
         self.reason = reason
         self.row = next((fault.row for fault in faults if fault.row is not None), None)
-        lines = [Fault(str(fault.row or "–"), fault.message) for fault in faults[:20]]
+        lines = [Fault("", fault.message) for fault in faults[:20]]
         why = say(f"corners.unreadable.{reason}", **params)
         super().__init__("corners-unreadable", lines, why=why, like=say("corners.like"))
 
@@ -39,7 +39,7 @@ class Corner:
     name : str
         As the table has it; empty where it has none.
     east, north : float
-        Metres; for a table in degrees the longitude and the latitude.
+        Metres, or millimetres where the table has those; for a table in degrees the longitude and the latitude.
     length_m : float or None
         The edge length that stands in its row.
     """
