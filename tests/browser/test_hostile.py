@@ -1,10 +1,12 @@
 """A plan whose every word is an attack: each must be shown as it stands, and nothing may come of it."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.visit import spaced
 from tests.drawn_plans import copy_of_data
@@ -63,7 +65,17 @@ def hostile_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def innocent(seen) -> None:
-    """Nothing ran, nothing was made of the words."""
+    """Nothing ran, nothing was made of the words: in every frame, once none is being exchanged for another."""
+    for left in reversed(range(10)):
+        try:
+            return _innocent_now(seen)
+        except PlaywrightError as why:
+            if not left or not re.search("detached|context was destroyed", str(why)):
+                raise
+            seen.page.wait_for_timeout(500)
+
+
+def _innocent_now(seen) -> None:
     for frame in seen.page.frames:
         assert frame.evaluate("() => window.hacked") is None
         assert (
