@@ -68,11 +68,13 @@ def innocent(seen) -> None:
     """Nothing ran, nothing was made of the words: in every frame, once none is being exchanged for another."""
     for left in reversed(range(10)):
         try:
-            return _innocent_now(seen)
+            _innocent_now(seen)
         except PlaywrightError as why:
             if not left or not re.search("detached|context was destroyed", str(why)):
                 raise
             seen.page.wait_for_timeout(500)
+        else:
+            return
 
 
 def _innocent_now(seen) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Dialog, Frame, Locator, Page, Request, Response
+from playwright.sync_api import Error as PlaywrightError
 
 WAIT_MS = 15_000
 
@@ -74,8 +75,17 @@ class Visit:
         return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
 
     def state(self, script: str, argument: Any = None) -> Any:
-        """What a function of (map state, argument) gives in the map's frame."""
-        return self.await_map().evaluate(f"(argument) => ({script})(zoneplan.state, argument)", argument)
+        """What a function of (map state, argument) gives in the map's frame; a frame that is exchanged is asked anew."""
+        for left in reversed(range(5)):
+            try:
+                return self.await_map().evaluate(
+                    f"(argument) => ({script})(zoneplan.state, argument)", argument
+                )
+            except PlaywrightError as why:
+                if not left or "detached" not in str(why):
+                    raise
+                self.page.wait_for_timeout(300)
+        return None
 
     def pixel_of(self, zone: str) -> tuple[float, float]:
         """Where on the page a zone's point stands, by Leaflet."""
