@@ -75,7 +75,7 @@ class Visit:
         return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
 
     def state(self, script: str, argument: Any = None) -> Any:
-        """What a function of (map state, argument) gives in the map's frame; a frame that is exchanged is asked anew."""
+        """What a function of (map state, argument) gives in the map's frame; one that is exchanged is asked anew."""
         for left in reversed(range(5)):
             try:
                 return self.await_map().evaluate(
