@@ -17,6 +17,8 @@ want=$(cat "$lock" pyproject.toml package-lock.json hatch_build.py | cksum)
 
 echo "Setting up zoneplan in .venv, some minutes the first time / Đang cài đặt, lần đầu mất vài phút" >&2
 "$python" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+# The lock names everything, so pip must not look for anything itself: it would take a release newer than the lock
+# for a dependency with an extra (coverage[toml]) and then refuse it for want of a hash.
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 echo "$want" >".venv/ready-$lock"
