@@ -45,11 +45,6 @@ class BrowserAssets(BuildHookInterface[Any]):
                 if path.is_file() and "versions" not in path.parts and not path.name.startswith("."):
                     inside = path.relative_to(root / "data").as_posix()
                     build_data["force_include"][str(path)] = f"zoneplan/shipped_plan/{inside}"
-        if self.target_name == "wheel" and version == "standard":  # a checkout reads its own data/
-            for path in sorted((root / "data").rglob("*")):
-                if path.is_file() and "versions" not in path.parts and not path.name.startswith("."):
-                    inside = path.relative_to(root / "data").as_posix()
-                    build_data["force_include"][str(path)] = f"zoneplan/shipped_plan/{inside}"
 
 
 def place_assets(root: Path, target: Path) -> bool:

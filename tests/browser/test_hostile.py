@@ -109,9 +109,7 @@ def test_every_word_is_shown_as_it_stands(visit, hostile_plan, lang):
         innocent(seen)
     box = seen.page.get_by_role("combobox")
     assert spaced(box.input_value()) == spaced(EVERYTHING)
-    box.focus()
-    box.press("ArrowDown")
-    seen.page.get_by_role("option").first.wait_for()
+    seen.open_list(box)
     assert {spaced(name) for name in seen.page.get_by_role("option").all_inner_texts()} == {
         spaced(EVERYTHING)
     }

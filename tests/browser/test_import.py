@@ -94,8 +94,7 @@ def test_an_older_version_is_looked_at_and_restored(visit, tmp_path):
     page.accept()
     assert page.saved_version() == 2
     box = page.page.get_by_role("combobox", name="Xem một phiên bản cũ")
-    box.focus()
-    box.press("ArrowDown")
+    page.seen.open_list(box)
     box.press("Enter")
     page.area_m2()
     page.map().locator("path.zp-new").wait_for(state="attached")

@@ -4,6 +4,7 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Dialog, Frame, Locator, Page, Request, Response
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 WAIT_MS = 15_000
 
@@ -93,6 +94,21 @@ class Visit:
         frame = self.page.locator("iframe[title*=folium]").bounding_box()
         assert frame is not None
         return frame["x"] + point["x"], frame["y"] + point["y"]
+
+    def open_list(self, box: Locator) -> None:
+        """Open the list of a box by keyboard; one that a late redraw of the page closed is opened again."""
+        options = self.page.get_by_role("option")
+        for left in reversed(range(5)):
+            self.settle()
+            box.focus()
+            box.press("ArrowDown")
+            try:
+                options.first.wait_for(timeout=WAIT_MS / 5 if left else WAIT_MS)
+            except PlaywrightTimeout:
+                if not left:
+                    raise
+            else:
+                return
 
     def click_zone(self, zone: str) -> Locator:
         """Click a zone with the mouse and wait for its card."""

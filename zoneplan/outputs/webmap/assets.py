@@ -10,7 +10,17 @@ from types import MappingProxyType
 
 from zoneplan.model.errors import ZoneplanError
 
-_OURS = ("coordinates.js", "grid.js", "labels.js", "layers.js", "preview.js", "map.js", "map.css")
+_OURS = (
+    "coordinates.js",
+    "grid.js",
+    "labels.js",
+    "layers.js",
+    "preview.js",
+    "extras.js",
+    "focus.js",
+    "map.js",
+    "map.css",
+)
 _LIBRARIES = (
     "leaflet.js",
     "leaflet.css",

@@ -90,7 +90,10 @@
 
     findings: function (state, group, collection) {
       const style = (feature) => ({ ...state.palette.finding[feature.properties.severity], className: "zp-spot" });
-      const each = (feature, layer) => tip(state, choose(state, layer, feature.properties.zone), feature);
+      const each = (feature, layer) => {
+        tip(state, choose(state, layer, feature.properties.zone), feature);
+        state.findings[feature.properties.number] = layer;
+      };
       draw(state, collection, "findings", style, each).eachLayer((layer) => group.addLayer(layer));
     },
 

@@ -51,7 +51,11 @@ def map_layers(report: Report) -> Mapping[str, bytes]:
         "zones": [_boundary(zone, rows[zone.id], report) for zone in zones],
         "pins": [_pin(zone, rows[zone.id], report) for zone in zones],
         "lots": [feature for layer in plan.lots for feature in _lots(layer)],
-        "findings": [_finding(found, rows) for found in report.findings if found.severity in FINDING],
+        "findings": [
+            _finding(number, found, rows)
+            for number, found in enumerate(report.findings)
+            if found.severity in FINDING
+        ],
         "places": [
             map_feature(shapely.Point(place.lon, place.lat), {"tip": tip_lines([place.name])})
             for place in plan.registry.places
@@ -173,7 +177,8 @@ def _inside(geometry: BaseGeometry) -> list[float] | None:
     return [round(point.x, 7), round(point.y, 7)]
 
 
-def _finding(found: Finding, rows: Mapping[str, ZoneRow]) -> Feature | None:
+def _finding(number: int, found: Finding, rows: Mapping[str, ZoneRow]) -> Feature | None:
     zone = next((subject for subject in found.subjects if subject in rows), None)
-    properties = {"zone": zone, "severity": found.severity, "tip": tip_lines([found.title, found.message])}
+    lines = tip_lines([found.title, found.message])
+    properties = {"zone": zone, "number": number, "severity": found.severity, "tip": lines}
     return map_feature(found.geometry, properties)

@@ -2,7 +2,7 @@
 (function (zoneplan) {
   "use strict";
   const PANES = {
-    grid: 250, circles: 310, zones: 340, readings: 345, lots: 350, lost: 360, gained: 362, old: 370, new: 380,
+    images: 240, grid: 250, context: 290, circles: 310, zones: 340, readings: 345, lots: 350, lost: 360, gained: 362, old: 370, new: 380,
     findings: 420, spots: 425, places: 440, pins: 460, labels: 650, tips: 680,
   };
   const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"; // asked for only when the user turns it on
@@ -13,6 +13,7 @@
     const state = {
       map, scene, grids, words: scene.words, palette: scene.palette, lang: "vi", zone: null, clicked: null,
       pins: {}, outlines: {}, circles: {}, lots: [], places: [], numbers: [], controls: [], groups: {}, kept: recall(scene.view),
+      findings: {}, extras: {}, extrasUrl: null, turn: null,
     };
     zoneplan.state = state;
     for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
@@ -26,8 +27,9 @@
     zoneplan.ready = load(state);
   };
 
-  // Called by Streamlit through streamlit-folium whenever language or choice change.
-  zoneplan.show = function (lang, zone) {
+  // Called by Streamlit through streamlit-folium whenever something of it changes: language, chosen zone, further
+  // layers, where to go.
+  zoneplan.show = function ({ lang, zone, extras, focus: goal }) {
     const { state } = zoneplan;
     const renamed = lang !== state.lang;
     const moved = zone !== state.zone;
@@ -40,7 +42,9 @@
       if (moved && zone !== null && zone !== state.clicked && !state.restored && !state.scene.fixed) focus(state, zone, !first);
       state.clicked = null;
       state.restored = false;
+      zoneplan.focusOn(state, goal);
       refreshAll(state);
+      zoneplan.setExtras(state, extras);
     });
   };
 
@@ -100,12 +104,14 @@
   }
 
   // Everything with words on it is made anew in the other language.
+  zoneplan.dress = dress;
   function dress(state) {
     const { map } = state;
     const words = state.words[state.lang];
     state.controls.forEach((control) => control.remove());
     map.getContainer().lang = state.lang;
     const overlays = Object.fromEntries([...state.scene.overlays, "basemap"].map((name) => [words[name], state.groups[name]]));
+    for (const extra of Object.values(state.extras)) overlays[zoneplan.escaped(extra.name[state.lang])] = extra.layer;
     const roomy = map.getSize().x >= 1000;
     state.readout = new zoneplan.Readout(state);
     state.controls = [
@@ -113,10 +119,11 @@
       button("zp-home", words.home, () => home(state, true)),
       L.control.fullscreen({ position: "topleft", title: words.fullscreen, titleCancel: words["fullscreen-exit"] }),
       L.control.layers(null, overlays, { collapsed: !roomy, position: "topright" }),
+      zoneplan.opacityControl(state),
       arrow(words.north),
       L.control.scale({ imperial: false, maxWidth: map.getSize().x < 480 ? 60 : 140, position: "bottomright" }),
       state.readout,
-    ];
+    ].filter((control) => control !== null);
     state.controls.forEach((control) => control.addTo(map));
     const toggle = map.getContainer().querySelector(".leaflet-control-layers-toggle");
     if (toggle) Object.assign(toggle, { title: words.layers, ariaLabel: words.layers });
@@ -148,6 +155,7 @@
     return control;
   }
 
+  zoneplan.notice = notice;
   function notice(state, word) {
     const container = state.map.getContainer();
     container.querySelectorAll(".zp-notice").forEach((old) => old.remove());

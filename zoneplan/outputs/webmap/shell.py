@@ -18,6 +18,7 @@ from zoneplan.model.messages import say
 from zoneplan.model.numbers import LANGS, Lang
 from zoneplan.outputs.webmap import palette
 from zoneplan.outputs.webmap.assets import assets_digest
+from zoneplan.outputs.webmap.extras import EXTRAS
 from zoneplan.outputs.webmap.layers import LAYERS
 
 # folium's own assets -> ours; None: not needed by a map that has no marker icons and no popups
@@ -41,6 +42,8 @@ _SCRIPTS = (
     "labels.js",
     "layers.js",
     "preview.js",
+    "extras.js",
+    "focus.js",
     "map.js",
 )
 _SHEETS = ("fullscreen.css", "map.css")
@@ -51,7 +54,7 @@ _PREVIEW_OVERLAYS = ("new", "old", "gained", "lost", "spots", "readings", "zones
 _WORDS = (
     "zones", "circles", "lots", "findings", "places", "grid", "basemap", "basemap-failed", "home", "fullscreen",
     "fullscreen-exit", "zoom-in", "zoom-out", "north", "meridian", "northing", "easting", "layers",
-    "load-failed",
+    "load-failed", "opacity",
 )  # fmt: skip
 _PREVIEW_WORDS = ("new", "old", "gained", "lost", "spots", "readings", "zones", "home")
 
@@ -72,17 +75,16 @@ class _Start(MacroElement):
 
 
 class _Show(MacroElement):
-    """Tells the map in the browser which zone is chosen and in which language to speak, without a reload."""
+    """Tells the map in the browser what to show, without a reload."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}zoneplan.show({{ this.lang|tojson }}, {{ this.zone|tojson }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}zoneplan.show({{ this.wanted|tojson }});{% endmacro %}"
     )
 
-    def __init__(self, lang: Lang, zone: str | None) -> None:
+    def __init__(self, wanted: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = "Show"
-        self.lang = lang
-        self.zone = zone
+        self.wanted = wanted
 
 
 @dataclass(frozen=True)
@@ -198,10 +200,38 @@ def build_shell(
     return shell
 
 
-def shown(lang: Lang, zone: str | None) -> folium.FeatureGroup:
-    """Build what changes without a reload of the map: language and chosen zone."""
+@dataclass(frozen=True)
+class Focus:
+    """Where the map shall go, once: ``turn`` tells one request from the next, so that it can be asked again.
+
+    Either ``finding``, the number of a finding in the report's order (its geometry flashes), or ``at``, latitude and
+    longitude of a point (a mark is put there).
+    """
+
+    turn: int
+    finding: int | None = None
+    at: tuple[float, float] | None = None
+
+
+def shown(
+    lang: Lang, zone: str | None, *, extras: str | None = None, focus: Focus | None = None
+) -> folium.FeatureGroup:
+    """Build what changes without a reload of the map.
+
+    Parameters
+    ----------
+    lang : {"vi", "en"}
+    zone : str or None
+        The chosen zone.
+    extras : str, optional
+        Digest under which the list of further layers is served (``extras.extras_layers``); None: there are none.
+    focus : Focus, optional
+    """
+    wanted: dict[str, Any] = {"lang": lang, "zone": zone}
+    wanted["extras"] = None if extras is None else f"{_ROOT}/preview/{extras}/{EXTRAS}.json"
+    wanted["focus"] = None if focus is None else asdict(focus)
     group = folium.FeatureGroup(name="show", control=False)
-    group.add_child(_Show(lang, zone))
+    group.add_child(_Show(wanted))
     return group
 
 

@@ -1,0 +1,82 @@
+// Further layers (context, scanned plans) from a list that may change while the map stands. Names are text nodes.
+(function (zoneplan) {
+  "use strict";
+  const { draw, tip } = zoneplan.drawing;
+  const ends = (bounds) => [[bounds[0], bounds[1]], [bounds[2], bounds[3]]];
+
+  async function fetched(url) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    return answer.json();
+  }
+
+  // Leaflet's list of layers takes names as HTML
+  zoneplan.escaped = (text) => text.replace(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+  async function vector(state, extra) {
+    const collection = await fetched(extra.url);
+    const group = L.featureGroup();
+    const style = () => ({ ...extra.style, className: "zp-extra" });
+    draw(state, collection, "context", style, (feature, layer) => {
+      if (feature.properties.tip) tip(state, layer, feature);
+    }).eachLayer((layer) => {
+      layer.toGeoJSON = undefined; // context is nothing to choose
+      group.addLayer(layer);
+    });
+    return group;
+  }
+
+  function image(extra) {
+    const options = { pane: "images", opacity: extra.opacity, className: "zp-image", alt: "" };
+    return L.imageOverlay(extra.url, ends(extra.bounds), options);
+  }
+
+  // Brings the map to the list at ``url`` (null: none); a list that comes late over a newer one is dropped.
+  zoneplan.setExtras = async function (state, url) {
+    if (url === state.extrasUrl) return;
+    state.extrasUrl = url;
+    try {
+      const wanted = url === null ? [] : await fetched(url);
+      if (url !== state.extrasUrl) return;
+      const ids = new Set(wanted.map((extra) => extra.id));
+      for (const [id, kept] of Object.entries(state.extras)) {
+        if (ids.has(id)) continue;
+        kept.layer.remove();
+        delete state.extras[id];
+      }
+      for (const extra of wanted) {
+        if (state.extras[extra.id]) continue;
+        const layer = extra.kind === "image" ? image(extra) : await vector(state, extra);
+        if (url !== state.extrasUrl) return;
+        state.extras[extra.id] = { ...extra, layer: layer.addTo(state.map) };
+      }
+    } catch (error) {
+      zoneplan.notice(state, "load-failed");
+      throw error;
+    } finally {
+      if (url === state.extrasUrl) zoneplan.dress(state);
+    }
+  };
+
+  // One slider for the images that are on the map.
+  zoneplan.opacityControl = function (state) {
+    const images = Object.values(state.extras).filter((extra) => extra.kind === "image");
+    if (!images.length) return null;
+    const control = L.control({ position: "topright" });
+    control.onAdd = () => {
+      const box = L.DomUtil.create("label", "zp-opacity leaflet-control");
+      zoneplan.text(box, "zp-opacity-word", state.words[state.lang].opacity);
+      const slider = L.DomUtil.create("input", "", box);
+      Object.assign(slider, { type: "range", min: "0", max: "100", step: "5", value: String(Math.round(images[0].opacity * 100)) });
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.on(slider, "input", () => {
+        for (const extra of images) {
+          extra.opacity = Number(slider.value) / 100;
+          extra.layer.setOpacity(extra.opacity);
+        }
+      });
+      return box;
+    };
+    return control;
+  };
+})(window.zoneplan);
