@@ -33,9 +33,12 @@ def paint(template: str, lang: Lang, **data: object) -> str:
 
 
 def style_sheet() -> str:
-    """The app's own style sheet, without data."""
-    text = files("zoneplan.ui").joinpath("app.css").read_text(encoding="utf-8")
-    return f"<style>{text}</style>"
+    """The app's own style sheets, one after the other by name, without data."""
+    sheets = sorted(
+        (entry for entry in files("zoneplan.ui").iterdir() if entry.name.endswith(".css")),
+        key=lambda entry: entry.name,
+    )
+    return f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in sheets)}</style>"
 
 
 def _words(lang: Lang) -> dict[str, Any]:
