@@ -57,7 +57,14 @@ class Importing:
         self.map()
 
     def state_evidence(self, accuracy: str = "0,15") -> None:
-        self.page.get_by_text("đo đạc thực tế (có tọa độ góc ranh)").click()
+        """Choose and type once the page is at rest: what is clicked while it is drawn anew may be gone."""
+        surveyed = self.page.get_by_text("đo đạc thực tế (có tọa độ góc ranh)")
+        surveyed.wait_for()
+        self.map()
+        surveyed.click()
+        kinds = self.page.get_by_role("radiogroup").filter(has=surveyed)
+        kinds.locator("input:checked").wait_for(state="attached")
+        self.map()
         box = self.page.get_by_role("textbox", name="Sai số vị trí đỉnh")
         box.fill(accuracy)
         box.press("Enter")
