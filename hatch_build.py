@@ -13,7 +13,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-# file in the package -> file inside node_modules; licences stand beside what they cover
+# file in the package -> file inside node_modules
 ASSETS = {
     "leaflet.js": "leaflet/dist/leaflet.js",
     "leaflet.css": "leaflet/dist/leaflet.css",
@@ -23,11 +23,8 @@ ASSETS = {
     "fullscreen.css": "leaflet.fullscreen/Control.FullScreen.css",
     "icon-fullscreen.svg": "leaflet.fullscreen/icon-fullscreen.svg",
     "proj4.js": "proj4/dist/proj4.js",
-    "licences/leaflet.txt": "leaflet/LICENSE",
-    "licences/leaflet.fullscreen.txt": "leaflet.fullscreen/LICENSE",
-    "licences/proj4.txt": "proj4/LICENSE.md",
-    "licences/mgrs.txt": "mgrs/license.md",  # mgrs and wkt-parser are bundled in proj4.js
-    "licences/wkt-parser.txt": "wkt-parser/LICENSE.md",
+    "geoman.js": "@geoman-io/leaflet-geoman-free/dist/leaflet-geoman.min.js",
+    "geoman.css": "@geoman-io/leaflet-geoman-free/dist/leaflet-geoman.css",
 }
 PINS = ("package.json", "package-lock.json")
 
@@ -61,10 +58,27 @@ def place_assets(root: Path, target: Path) -> bool:
         for name, source in ASSETS.items():
             (staged / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(modules / source, staged / name)
+        _place_licences(root, modules, staged / "licences")
         (staged / "manifest.json").write_text(json.dumps(wanted, indent=1) + "\n", encoding="utf-8")
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(staged, target)
     return True
+
+
+def _place_licences(root: Path, modules: Path, target: Path) -> None:
+    """The licence of every package in the lock: what is not used itself is bundled in what is."""
+    target.mkdir()
+    for name in locked_packages(root):
+        licence = next(
+            path for path in sorted((modules / name).iterdir()) if path.stem.lower() in ("license", "licence")
+        )
+        shutil.copyfile(licence, target / f"{name.replace('/', '+')}.txt")
+
+
+def locked_packages(root: Path) -> list[str]:
+    """Folders of all packages below node_modules that the lock names."""
+    lock = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))
+    return sorted(name.removeprefix("node_modules/") for name in lock["packages"] if name)
 
 
 def _digest(root: Path) -> str:

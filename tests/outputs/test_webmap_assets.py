@@ -44,7 +44,8 @@ def test_the_assets_are_those_of_the_lock():
 def test_every_library_comes_with_its_licence():
     licences = {path.stem for path in (REPOSITORY / "zoneplan" / "browser" / "licences").iterdir()}
     lock = json.loads((REPOSITORY / "package-lock.json").read_text(encoding="utf-8"))
-    assert licences == {name.removeprefix("node_modules/") for name in lock["packages"] if name}
+    packages = {name.removeprefix("node_modules/") for name in lock["packages"] if name}
+    assert licences == {name.replace("/", "+") for name in packages}
 
 
 def test_a_build_that_has_the_files_fetches_nothing(tmp_path, monkeypatch):
@@ -62,6 +63,9 @@ def test_a_build_whose_files_are_not_those_of_the_lock_fetches_them(tmp_path, mo
     for source in hatch_build.ASSETS.values():
         (modules / source).parent.mkdir(parents=True, exist_ok=True)
         (modules / source).write_text("fetched", encoding="utf-8")
+    for name in hatch_build.locked_packages(REPOSITORY):
+        (modules / name).mkdir(parents=True, exist_ok=True)
+        (modules / name / "LICENSE").write_text("free", encoding="utf-8")
     monkeypatch.setattr(hatch_build, "_install", lambda *_: modules)
     target = tmp_path / "browser"
     shutil.copytree(REPOSITORY / "zoneplan" / "browser", target)

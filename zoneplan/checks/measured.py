@@ -88,15 +88,8 @@ class Measured:
 
 def measure(plan: Plan, limits: Limits) -> Measured:
     """Measure everything of a plan that can be measured."""
-    faults: dict[str, GeometryFault] = {}
-    zones: dict[str, MeasuredZone] = {}
-    for boundary in plan.boundaries.values():
-        fault = geometry_fault(boundary.geometry)
-        if fault is not None:
-            faults[boundary.zone] = fault
-        else:
-            zones[boundary.zone] = _measure_zone(plan.registry.zone(boundary.zone), boundary, limits)
-    pairs = tuple(_measure_pair(a, b, plan) for a, b in combinations(zones.values(), 2))
+    zones, faults = measure_zones(plan, limits)
+    pairs = tuple(measure_pair(a, b, plan) for a, b in combinations(zones.values(), 2))
     lots = tuple(
         _measure_lots(layer, zones[layer.zone])
         for layer in plan.lots
@@ -105,7 +98,21 @@ def measure(plan: Plan, limits: Limits) -> Measured:
     return Measured(plan, limits, zones, faults, pairs, lots)
 
 
-def _measure_zone(zone: Zone, boundary: Boundary, limits: Limits) -> MeasuredZone:
+def measure_zones(plan: Plan, limits: Limits) -> tuple[dict[str, MeasuredZone], dict[str, GeometryFault]]:
+    """Measure every boundary by itself: the zones that can be measured, and what is wrong with the others."""
+    faults: dict[str, GeometryFault] = {}
+    zones: dict[str, MeasuredZone] = {}
+    for boundary in plan.boundaries.values():
+        fault = geometry_fault(boundary.geometry)
+        if fault is not None:
+            faults[boundary.zone] = fault
+        else:
+            zones[boundary.zone] = measure_zone(plan.registry.zone(boundary.zone), boundary, limits)
+    return zones, faults
+
+
+def measure_zone(zone: Zone, boundary: Boundary, limits: Limits) -> MeasuredZone:
+    """Measure one boundary without a fault on its zone's plane."""
     epsg = zone.vn2000_epsg
     plane = wgs84_to_vn2000(boundary.geometry, epsg)
     site = circle(zone.site.lon, zone.site.lat, zone.site.radius_m, epsg)
@@ -126,7 +133,8 @@ def _measure_zone(zone: Zone, boundary: Boundary, limits: Limits) -> MeasuredZon
     )
 
 
-def _measure_pair(a: MeasuredZone, b: MeasuredZone, plan: Plan) -> MeasuredPair:
+def measure_pair(a: MeasuredZone, b: MeasuredZone, plan: Plan) -> MeasuredPair:
+    """Hold two measured zones against each other; the order of the two does not matter."""
     relation = plan.registry.relation(a.zone.id, b.zone.id)
     if relation is not None and relation.expected == "within" and relation.a == b.zone.id:
         a, b = b, a

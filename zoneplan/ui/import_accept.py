@@ -17,6 +17,7 @@ from zoneplan.sources.candidate import Candidate
 from zoneplan.store.saving import NewVersion, save_boundary
 from zoneplan.ui.choice import choose, remembered
 from zoneplan.ui.import_changes import draw_changes
+from zoneplan.ui.import_drawn import draft_of
 from zoneplan.ui.import_state import OUTCOME, PERSON, REFUSAL, Looked, field, start_anew
 from zoneplan.ui.opened import Opened, where
 from zoneplan.ui.view import draw, word
@@ -40,7 +41,7 @@ def draw_accept(
         draw("import_wait", key="repair")
         return preview
     draw("import_heading", key="evidence", step=5)
-    evidence, accuracy_m = _ask_evidence(scope)
+    evidence, accuracy_m = _ask_evidence(scope, zone)
     if evidence is None or accuracy_m is None:
         draw("import_wait", key="evidence")
         return preview
@@ -58,13 +59,16 @@ def draw_accept(
     return replace(preview, gained=changes.gained, lost=changes.lost)
 
 
-def _ask_evidence(scope: str) -> tuple[Evidence | None, float | None]:
+def _ask_evidence(scope: str, zone: Zone) -> tuple[Evidence | None, float | None]:
     evidence = choose(
         st.radio,
         word("app.import.evidence.kind"),
         {kind: word(f"app.import.evidence.{kind}") for kind in (Evidence.SURVEYED, Evidence.DIGITISED)},
         field(f"evidence-{scope}"),
     )
+    drawn = draft_of(zone.id)
+    if drawn is not None:  # nobody measured: a line on the screen is digitised, as well as a pixel allows
+        draw("import_drawn_accuracy", accuracy_m=drawn.accuracy_m)
     typed = st.text_input(
         word("app.import.evidence.accuracy"),
         key=field(f"accuracy-{scope}"),

@@ -11,6 +11,7 @@ from zoneplan.sources.incoming import Incoming, read_incoming, read_pasted
 from zoneplan.store.versions import current_digest
 from zoneplan.ui.choice import choose, remembered
 from zoneplan.ui.history_part import draw_history
+from zoneplan.ui.import_drawn import draft_of
 from zoneplan.ui.import_flow import draw_flow
 from zoneplan.ui.import_map import draw_preview
 from zoneplan.ui.import_state import OUTCOME, field, forget_outcome, start_anew
@@ -70,6 +71,12 @@ def _steps(zone: str) -> tuple[Opened, Preview]:
 def _ask(zone: Zone) -> Incoming | None:
     """Draw where a file is dropped or a table is pasted, and read what came; None if nothing did."""
     draw("import_heading", key="give", step=2)
+    drawn = draft_of(zone.id)
+    if drawn is not None:
+        forget_outcome()
+        draw("import_drawn", zone=zone)
+        st.button(word("app.import.clear"), on_click=start_anew, icon=":material/close:", key="import-clear")
+        return _read("file", [("", drawn.content)])
     way = choose(
         st.radio,
         word("app.import.give.way"),
@@ -88,6 +95,10 @@ def _ask(zone: Zone) -> Incoming | None:
         return None
     forget_outcome()
     st.button(word("app.import.clear"), on_click=start_anew, icon=":material/close:", key="import-clear")
+    return _read(way, parts)
+
+
+def _read(way: str | None, parts: list[tuple[str, bytes]]) -> Incoming:
     digest = sha256(
         b"".join(
             name.encode("utf-8", "replace") + b"\0" + sha256(content).digest() for name, content in parts

@@ -10,6 +10,7 @@ from zoneplan.sources.candidate import Candidate
 OUTCOME = "import-outcome"  # zone and version that were saved last, until something new comes in
 REFUSAL = "import-refusal"  # why the last attempt to save was refused, until it was shown
 PERSON = "import-person"  # kept: the next import is mostly by the same
+DRAFT = "import-draft"  # digest of a shape drawn on the map, as long as it waits to be imported
 _ROUND = "import-round"
 
 
@@ -37,6 +38,7 @@ def start_anew() -> None:
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     for name in ("incoming", "diagnosis", "candidate", "replacement", "layers"):
         st.session_state.pop(f"remembered-{name}", None)
+    st.session_state.pop(DRAFT, None)
     forget_outcome()
 
 

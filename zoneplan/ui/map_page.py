@@ -8,15 +8,20 @@ from streamlit_folium import st_folium
 from zoneplan.model.boundary import Evidence
 from zoneplan.outputs.webmap.shell import map_shell, shown
 from zoneplan.ui.card import draw_card
+from zoneplan.ui.drafts import draft
+from zoneplan.ui.import_state import DRAFT
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import ZONE, draw, language, plan_shown, word
 
+_TO_IMPORT = "map-to-import"
 HEIGHT = 620  # until the map's own script fits it to the window
 
 
 @st.fragment
 def draw_map(here: Opened) -> None:
     """Draw map and card. A fragment: a click draws the card anew and leaves the map alone."""
+    if st.session_state.pop(_TO_IMPORT, False):
+        st.switch_page("import_page.py")
     zones = {zone.id: zone.name.to(language()) for zone in here.plan.registry.zones}
     chosen = st.session_state.get(ZONE, st.query_params.get(ZONE))  # the address counts at the start only
     st.session_state[ZONE] = chosen if chosen in zones else None
@@ -54,9 +59,13 @@ def _draw_frame(here: Opened) -> None:
     key = f"map-{here.digest}"
 
     def on_click() -> None:
-        clicked = _zone_of(st.session_state.get(key))
+        said = _said_by_map(st.session_state.get(key))
+        clicked = said.get("zone")
         if clicked in {zone.id for zone in here.plan.registry.zones}:
             st.session_state[ZONE] = clicked
+            if draft(str(said.get("draft"))) is not None:
+                st.session_state[DRAFT] = said["draft"]
+                st.session_state[_TO_IMPORT] = True
 
     st_folium(
         map_shell(here.report, here.digest, here.view_key),
@@ -69,11 +78,11 @@ def _draw_frame(here: Opened) -> None:
     )
 
 
-def _zone_of(value: Any) -> str | None:
-    """The zone's id in what streamlit-folium returned: {"last_active_drawing": {"properties": {"zone": …}}}."""
+def _said_by_map(value: Any) -> dict[str, Any]:
+    """What the map's script said through streamlit-folium: {"last_active_drawing": {"properties": {…}}}."""
     feature = (value or {}).get("last_active_drawing") or {}
-    zone = feature.get("properties", {}).get("zone")
-    return zone if isinstance(zone, str) else None
+    said = feature.get("properties")
+    return said if isinstance(said, dict) else {}
 
 
 def _keep_in_address(chosen: str | None) -> None:

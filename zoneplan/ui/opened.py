@@ -8,10 +8,12 @@ import os
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
+from zoneplan.checks.measured import MeasuredZone, measure_zones
 from zoneplan.checks.report import Report
 from zoneplan.checks.table import validate
 from zoneplan.outputs.webmap.layers import layers_digest, map_layers
@@ -35,6 +37,11 @@ class Opened:
     def plan(self) -> Plan:
         """The plan."""
         return self.report.plan
+
+    @cached_property
+    def zones_measured(self) -> Mapping[str, MeasuredZone]:
+        """The zones that can be measured, for what is tried out on the map; measured when first asked for."""
+        return measure_zones(self.plan, self.report.run.limits)[0]
 
     @property
     def view_key(self) -> str:

@@ -1,17 +1,21 @@
 """What the server serves beside Streamlit: the map's assets and layers, each by a known name, and safe headers."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.outputs.webmap.assets import assets, assets_digest
+from zoneplan.ui import desk
 from zoneplan.ui.opened import layer, opened
 from zoneplan.ui.previews import preview_layer
 
@@ -86,6 +90,31 @@ def _preview(request: Request) -> Response:
     return Response(content, media_type="application/geo+json", headers=_FOR_GOOD)
 
 
+_ANSWERS: dict[str, Callable[[bytes], dict[str, Any]]] = {
+    "look": lambda body: desk.look(opened(), body),
+    "draft": desk.keep_draft,
+    "go": desk.go_to,
+}
+
+
+async def _desk(request: Request) -> Response:
+    """Answer one of the map's tools. JSON only, so that no page of another site can ask without being refused."""
+    answer = _ANSWERS.get(request.path_params["name"])
+    if answer is None:
+        return _nothing()
+    if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+        return PlainTextResponse("JSON wanted", status_code=415)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > desk.MOST_BYTES:
+            return PlainTextResponse("too much", status_code=413)
+    try:
+        return JSONResponse(await run_in_threadpool(answer, bytes(body)))
+    except ZoneplanError as why:
+        return JSONResponse({"refused": why.text.model_dump()})
+
+
 def _nothing() -> Response:
     return PlainTextResponse("not found", status_code=404)
 
@@ -96,6 +125,7 @@ def routes() -> list[Route]:
         Route("/zoneplan/assets/{digest}/{name:path}", _asset, methods=["GET"]),
         Route("/zoneplan/plan/{digest}/{name}.json", _layer, methods=["GET"]),
         Route("/zoneplan/preview/{digest}/{name}.json", _preview, methods=["GET"]),
+        Route("/zoneplan/desk/{name}", _desk, methods=["POST"]),
     ]
 
 

@@ -18,8 +18,11 @@ _OURS = (
     "preview.js",
     "extras.js",
     "focus.js",
+    "desk.js",
+    "tools.js",
     "map.js",
     "map.css",
+    "desk.css",
 )
 _LIBRARIES = (
     "leaflet.js",
@@ -30,6 +33,8 @@ _LIBRARIES = (
     "fullscreen.css",
     "icon-fullscreen.svg",
     "proj4.js",
+    "geoman.js",
+    "geoman.css",
 )
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",

@@ -28,6 +28,19 @@ window.zoneplan = window.zoneplan || {};
     return nearest ? state.grids[nearest.epsg] : Object.values(state.grids)[0];
   };
 
+  // A point in both systems, with full digits, to be copied: what the Import page and "go to" read back.
+  zoneplan.coordinates = function (state, latlng) {
+    const grid = zoneplan.gridFor(state);
+    const [east, north] = zoneplan.plane(grid).forward([latlng.lng, latlng.lat]);
+    const metres = (value) => value.toFixed(2);
+    const degrees = (value) => value.toFixed(7);
+    const words = state.words[state.lang];
+    return [
+      { system: `VN-2000 · ${words.meridian} ${grid.meridian} · ${words.northing} ${words.easting}`, figures: `${metres(north)} ${metres(east)}` },
+      { system: "WGS 84", figures: `${degrees(latlng.lat)}, ${degrees(latlng.lng)}` },
+    ];
+  };
+
   zoneplan.text = function (parent, className, text) {
     const element = L.DomUtil.create("div", className, parent);
     element.textContent = text;

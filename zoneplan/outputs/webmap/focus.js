@@ -7,18 +7,18 @@
   zoneplan.focusOn = function (state, focus) {
     if (focus === null || focus.turn === state.turn) return;
     state.turn = focus.turn;
-    if (focus.at !== null) mark(state, L.latLng(focus.at));
+    if (focus.at !== null) zoneplan.goal(state, L.latLng(focus.at));
     else if (state.findings[focus.finding]) flash(state, state.findings[focus.finding]);
   };
 
-  function mark(state, latlng) {
+  zoneplan.goal = function (state, latlng) {
     if (state.goal) state.goal.remove();
     state.goal = L.circleMarker(latlng, { pane: "spots", radius: 9, color: "#d55e00", weight: 3, fillOpacity: 0.1, className: "zp-goal" });
     state.goal.addTo(state.map);
     state.goal.toGeoJSON = undefined;
     state.map.setView(latlng, Math.max(state.map.getZoom(), 15), { animate: false });
     state.readout.print(latlng);
-  }
+  };
 
   function flash(state, layer) {
     state.map.addLayer(state.groups.findings);

@@ -18,6 +18,8 @@
     zoneplan.state = state;
     for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
     map.attributionControl.setPrefix("Leaflet");
+    L.PM.setOptIn(true); // the editor leaves every layer alone but those of the tools
+    if (scene.tools) state.tools = new zoneplan.Tools(state);
     // Groups stand on the map before streamlit-folium looks: it listens for clicks on what it finds there.
     for (const name of scene.overlays) if (name !== "grid") state.groups[name] = L.featureGroup().addTo(map);
     state.groups.grid = new zoneplan.GridLayer(state);
@@ -42,10 +44,22 @@
       if (moved && zone !== null && zone !== state.clicked && !state.restored && !state.scene.fixed) focus(state, zone, !first);
       state.clicked = null;
       state.restored = false;
+      if (state.tools) state.tools.retell();
       zoneplan.focusOn(state, goal);
       refreshAll(state);
       zoneplan.setExtras(state, extras);
     });
+  };
+
+  // Tells Streamlit something through streamlit-folium's own channel; the running number makes it a new value.
+  let reports = 0;
+  zoneplan.report = function (properties) {
+    reports += 1;
+    const feature = { type: "Feature", geometry: null, properties: { ...properties, report: reports } };
+    const data = window.__GLOBAL_DATA__;
+    data.last_active_drawing = feature;
+    data.previous_data = { last_active_drawing: feature };
+    window.Streamlit.setComponentValue(data.previous_data);
   };
 
   async function load(state) {
@@ -117,6 +131,7 @@
     state.controls = [
       L.control.zoom({ position: "topleft", zoomInTitle: words["zoom-in"], zoomOutTitle: words["zoom-out"] }),
       button("zp-home", words.home, () => home(state, true)),
+      state.tools ? state.tools.bar() : null,
       L.control.fullscreen({ position: "topleft", title: words.fullscreen, titleCancel: words["fullscreen-exit"] }),
       L.control.layers(null, overlays, { collapsed: !roomy, position: "topright" }),
       zoneplan.opacityControl(state),

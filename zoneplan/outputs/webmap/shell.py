@@ -37,6 +37,7 @@ _LOCAL: Mapping[str, str | None] = {
 _SCRIPTS = (
     "proj4.js",
     "fullscreen.js",
+    "geoman.js",
     "coordinates.js",
     "grid.js",
     "labels.js",
@@ -44,9 +45,11 @@ _SCRIPTS = (
     "preview.js",
     "extras.js",
     "focus.js",
+    "desk.js",
+    "tools.js",
     "map.js",
 )
-_SHEETS = ("fullscreen.css", "map.css")
+_SHEETS = ("fullscreen.css", "geoman.css", "map.css", "desk.css")
 # The frame of streamlit-folium stands two folders below the server's root.
 _ROOT = "../../zoneplan"
 _OVERLAYS = ("zones", "circles", "lots", "findings", "places", "grid")
@@ -55,6 +58,11 @@ _WORDS = (
     "zones", "circles", "lots", "findings", "places", "grid", "basemap", "basemap-failed", "home", "fullscreen",
     "fullscreen-exit", "zoom-in", "zoom-out", "north", "meridian", "northing", "easting", "layers",
     "load-failed", "opacity",
+)  # fmt: skip
+_DESK_WORDS = (
+    "title", "draw", "edit", "move", "distance", "area", "goto", "go", "goto-label", "stop", "choose-zone",
+    "not-editable", "not-schematic", "hint-draw", "hint-edit", "hint-move", "hint-distance", "hint-area", "accuracy",
+    "fit-scale", "fit-side", "undo-fit", "candidate", "failed", "here", "copy", "copied",
 )  # fmt: skip
 _PREVIEW_WORDS = ("new", "old", "gained", "lost", "spots", "readings", "zones", "home")
 
@@ -124,8 +132,9 @@ def map_shell(report: Report, digest: str, view_key: str) -> folium.Map:
         layers={name: f"{_ROOT}/plan/{digest}/{name}.json" for name in LAYERS},
         overlays=_OVERLAYS,
         home=_home(report),
-        words={lang: {word: say(f"app.map.{word}").to(lang) for word in _WORDS} for lang in LANGS},
+        words={lang: _words(lang) | _desk_words(lang) for lang in LANGS},
         view_key=view_key,
+        tools=True,
     )
 
 
@@ -149,8 +158,7 @@ def preview_shell(report: Report, digest: str, names: Iterable[str], home: list[
         As ``map_shell``.
     """
     words = {
-        lang: {word: say(f"app.map.{word}").to(lang) for word in _WORDS}
-        | {word: say(f"app.import.map.{word}").to(lang) for word in _PREVIEW_WORDS}
+        lang: _words(lang) | {word: say(f"app.import.map.{word}").to(lang) for word in _PREVIEW_WORDS}
         for lang in LANGS
     }
     layers = {name: f"{_ROOT}/preview/{digest}/{name}.json" for name in names}
@@ -169,8 +177,12 @@ def build_shell(
     words: Mapping[Lang, Mapping[str, str]],
     view_key: str,
     fixed: bool = False,
+    tools: bool = False,
 ) -> folium.Map:
-    """Build a map of layers by their addresses; ``fixed`` keeps its view where a zone is chosen."""
+    """Build a map of layers by their addresses.
+
+    ``fixed`` keeps its view where a zone is chosen; ``tools`` gives it the tools to draw and measure.
+    """
     codes = sorted({zone.vn2000_epsg for zone in report.plan.registry.zones})
     scene = {
         "layers": dict(layers),
@@ -188,6 +200,7 @@ def build_shell(
         },
         "view": view_key,
         "fixed": fixed,
+        "tools": tools,
     }
     _require_no_template(scene)
     # location and zoom only until the script sets the kept view or the whole plan
@@ -233,6 +246,17 @@ def shown(
     group = folium.FeatureGroup(name="show", control=False)
     group.add_child(_Show(wanted))
     return group
+
+
+def _words(lang: Lang) -> dict[str, str]:
+    return {word: say(f"app.map.{word}").to(lang) for word in _WORDS}
+
+
+def _desk_words(lang: Lang) -> dict[str, str]:
+    """The words of the tools; "@" stands for what only the browser knows."""
+    return {
+        f"desk-{word}": say(f"app.desk.{word}", accuracy="@", meridian="@").to(lang) for word in _DESK_WORDS
+    }
 
 
 def _address(name: str) -> str:
