@@ -43,11 +43,12 @@ def test_the_circle_has_the_registered_radius(data_report):
         assert metres.max() == pytest.approx(zone.site.radius_m, rel=2e-4)
 
 
-def test_positions_have_at_most_seven_decimals(data_report):
+def test_positions_have_at_most_seven_decimals_those_of_boundaries_as_many_as_the_plan_keeps(data_report):
     for layer in LAYERS:
+        decimals = 9 if layer == "zones" else 7
         for feature in features(data_report, layer):
             positions = shapely.get_coordinates(shapely.geometry.shape(feature["geometry"]))
-            assert (positions == positions.round(7)).all()
+            assert (positions == positions.round(decimals)).all()
 
 
 def not_a_number():

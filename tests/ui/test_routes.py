@@ -17,12 +17,14 @@ def _the_five_zones(monkeypatch):
     monkeypatch.setenv(PLAN_VARIABLE, str(REPOSITORY / "data"))
 
 
-def ask(path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+def ask(
+    path: str, method: str = "GET", sent_headers: dict[str, str] | None = None, body: bytes = b""
+) -> tuple[int, dict[str, str], bytes]:
     app = Starlette(routes=routes(), middleware=middleware())
     sent = []
 
     async def receive():
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message):
         sent.append(message)
@@ -37,7 +39,7 @@ def ask(path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
         "path": path,
         "raw_path": path.encode(),
         "query_string": b"",
-        "headers": [],
+        "headers": [(name.encode(), value.encode()) for name, value in (sent_headers or {}).items()],
     }
     asyncio.run(app(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}

@@ -10,7 +10,7 @@ import shapely
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84
 from zoneplan.geometry.vn2000.zones import GEOGRAPHIC_VN2000, WGS84
 from zoneplan.model.errors import ZoneplanError
-from zoneplan.sources.corners.angles import Angle, plain_marks, read_angle
+from zoneplan.sources.corners.angles import Angle, angles_kept_whole, read_angle
 from zoneplan.sources.corners.figures import readings
 from zoneplan.sources.geojson import VIETNAM
 
@@ -19,7 +19,6 @@ _VN2000 = re.compile(r"\bVN[\s_-]*2000\b:?", re.IGNORECASE)
 _WGS84 = re.compile(r"\bWGS[\s_-]*84\b:?", re.IGNORECASE)
 _LABEL = re.compile(r"(?<![^\W\d_])(?:[XY]|lat|lon|lng|vĩ độ|kinh độ)\s*[:=]\s*", re.IGNORECASE)
 _CUTS = (r"\s*[;\t]\s*", r"\s+", r",\s+", r",")  # the first that leaves two numbers counts
-_ANGLE_CUT = re.compile(r"(?<=[NSEWBĐnsewbđ\"'])[\s;,]+(?=[0-9NSEWBĐnsewbđ])")
 # A TM-3 plane in Viet Nam: northings and eastings never meet (DOMAIN 1.6)
 _NORTH, _EAST = (880_000.0, 2_660_000.0), (100_000.0, 880_000.0)
 
@@ -89,8 +88,8 @@ def read_point(text: str, epsg: int) -> TypedPoint:
 
 def _pairs(text: str) -> Iterator[tuple[float | Angle, float | Angle]]:
     """Every two numbers that the text can mean."""
-    marked = plain_marks(text)
-    cuts = [_ANGLE_CUT.split(marked)] + [re.split(cut, marked) for cut in _CUTS]
+    marked = angles_kept_whole(text)
+    cuts = [re.split(cut, marked) for cut in _CUTS]
     spread = re.split(r"[\s;]+", marked)
     if len(spread) == 6:  # 10 32 22.1 107 01 43.8
         cuts.append([" ".join(spread[:3]), " ".join(spread[3:])])

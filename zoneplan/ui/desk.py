@@ -49,6 +49,7 @@ class _Asked(BaseModel):
     accuracy_m: float = Field(default=1.0, gt=0, le=1000)
     epsg: int | None = None
     fit: _Fit | None = None
+    fitted: bool = False
 
 
 class _Typed(BaseModel):
@@ -99,7 +100,7 @@ def look(here: Opened, body: bytes) -> dict[str, Any]:
     )
     if isinstance(found, GeometryFault):
         return _answer(fault=told_fault(found))
-    rows = told_what_if(found, here.plan, zone)
+    rows = told_what_if(found, here.plan, zone, fitted=asked.fitted or fitted is not None)
     if fitted is None:
         return _answer(rows)
     return _answer([told_fit(fitted.change), *rows]) | {"geometry": rfc7946_geometry(shown, PLAN_DECIMALS)}
@@ -155,7 +156,7 @@ def _answer(rows: Sequence[Row] = (), fault: Text | None = None) -> dict[str, An
     return {"rows": list(rows), "fault": None if fault is None else fault.model_dump(), "geometry": None}
 
 
-def keep_draft(body: bytes) -> dict[str, str]:
+def keep_draft(here: Opened, body: bytes) -> dict[str, str]:
     """Keep a drawn shape for the Import page; gives its digest as ``draft``.
 
     Raises
@@ -163,6 +164,6 @@ def keep_draft(body: bytes) -> dict[str, str]:
     DeskRefused, SourceUnreadable
     """
     asked, _ = _asked(body)
-    if asked.zone is None:
+    if asked.zone not in {zone.id for zone in here.plan.registry.zones}:
         raise DeskRefused("desk-zone")
     return {"draft": drafts.keep_draft(body)}

@@ -11,10 +11,11 @@ from zoneplan.ui.import_state import DRAFT
 
 @dataclass(frozen=True)
 class Drawn:
-    """The shape as GeoJSON, and the standard error of a corner clicked at the zoom it was drawn at."""
+    """The shape as GeoJSON, the standard error of a clicked corner, and whether it was fitted to the declared area."""
 
     content: bytes
     accuracy_m: float
+    fitted: bool
 
 
 def draft_of(zone: str) -> Drawn | None:
@@ -25,4 +26,4 @@ def draft_of(zone: str) -> Drawn | None:
     told = json.loads(content)["properties"]
     if told["zone"] != zone:
         return None
-    return Drawn(content, float(told["accuracy_m"]))
+    return Drawn(content, float(told["accuracy_m"]), bool(told.get("fitted")))

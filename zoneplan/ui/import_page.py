@@ -74,7 +74,7 @@ def _ask(zone: Zone) -> Incoming | None:
     drawn = draft_of(zone.id)
     if drawn is not None:
         forget_outcome()
-        draw("import_drawn", zone=zone)
+        draw("import_drawn", zone=zone, fitted=drawn.fitted)
         st.button(word("app.import.clear"), on_click=start_anew, icon=":material/close:", key="import-clear")
         return _read("file", [("", drawn.content)])
     way = choose(

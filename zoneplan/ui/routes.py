@@ -92,7 +92,7 @@ def _preview(request: Request) -> Response:
 
 _ANSWERS: dict[str, Callable[[bytes], dict[str, Any]]] = {
     "look": lambda body: desk.look(opened(), body),
-    "draft": desk.keep_draft,
+    "draft": lambda body: desk.keep_draft(opened(), body),
     "go": desk.go_to,
 }
 

@@ -81,9 +81,9 @@
       if (fault) zoneplan.text(this.body, "zp-desk-fault", fault[lang]);
       const table = L.DomUtil.create("dl", "zp-desk-rows", this.body);
       for (const row of answer.rows || []) {
-        L.DomUtil.create("dt", "", table).textContent = row.label[lang];
-        const value = L.DomUtil.create("dd", `zp-${row.tone}`, table);
-        value.textContent = row.value[lang];
+        const line = L.DomUtil.create("div", "", table);
+        L.DomUtil.create("dt", "", line).textContent = row.label[lang];
+        L.DomUtil.create("dd", `zp-${row.tone}`, line).textContent = row.value[lang];
       }
     }
     button(name, act, className) {

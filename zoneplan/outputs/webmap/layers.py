@@ -1,7 +1,7 @@
 """What the map shows, as GeoJSON that the browser fetches: a pure function of a report.
 
 Every feature carries ``tip``, the lines of its tooltip in both languages; the browser sets them as text. Positions
-are WGS 84 longitude and latitude with 7 decimals.
+are WGS 84 longitude and latitude with 7 decimals, those of boundaries with as many as the plan keeps.
 """
 
 import json
@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.checks.report import Report, ZoneRow
-from zoneplan.geometry.rfc7946 import rfc7946_geometry
+from zoneplan.geometry.rfc7946 import EXPORT_DECIMALS, PLAN_DECIMALS, rfc7946_geometry
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84
 from zoneplan.geometry.vn2000.ellipsoid import circle
 from zoneplan.model.boundary import Evidence, LotLayer
@@ -93,13 +93,15 @@ def map_collection(features: Iterable[Feature | None]) -> bytes:
     return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def map_feature(geometry: BaseGeometry | None, properties: dict[str, Any]) -> Feature | None:
+def map_feature(
+    geometry: BaseGeometry | None, properties: dict[str, Any], decimals: int = EXPORT_DECIMALS
+) -> Feature | None:
     """None where there is nothing to draw: no geometry, an empty one, or positions that are no degrees."""
     if geometry is None or geometry.is_empty:
         return None
     if not (np.abs(shapely.get_coordinates(geometry)) <= (180, 90)).all():  # NaN is not <= either
         return None
-    return {"type": "Feature", "properties": properties, "geometry": rfc7946_geometry(geometry)}
+    return {"type": "Feature", "properties": properties, "geometry": rfc7946_geometry(geometry, decimals)}
 
 
 def tip_lines(lines: list[Text]) -> dict[str, list[str]]:
@@ -122,7 +124,10 @@ def _about(zone: Zone, row: ZoneRow) -> dict[str, Any]:
 
 def _boundary(zone: Zone, row: ZoneRow, report: Report) -> Feature | None:
     boundary = report.plan.boundaries.get(zone.id)
-    return None if boundary is None else map_feature(boundary.geometry, _about(zone, row))
+    if boundary is None:
+        return None
+    # as fine as the plan keeps it: who edits it starts from these corners, and 1 cm more or less shows in the area
+    return map_feature(boundary.geometry, _about(zone, row), PLAN_DECIMALS)
 
 
 def _pin(zone: Zone, row: ZoneRow, report: Report) -> Feature | None:

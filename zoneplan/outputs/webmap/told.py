@@ -14,10 +14,19 @@ from zoneplan.plan import Plan
 
 Row = dict[str, Any]
 _OVERLAPS_SHOWN = 5
+_AGREES = ("within-rounding", "within-evidence")
 
 
-def told_what_if(found: WhatIf, plan: Plan, zone: Zone) -> list[Row]:
+def told_what_if(found: WhatIf, plan: Plan, zone: Zone, *, fitted: bool = False) -> list[Row]:
     """Say what a shape would be as the zone's boundary.
+
+    Parameters
+    ----------
+    found : WhatIf
+    plan : Plan
+    zone : Zone
+    fitted : bool
+        Whether it was fitted to the declared area: then it agrees by construction, which is no evidence.
 
     Returns
     -------
@@ -34,7 +43,10 @@ def told_what_if(found: WhatIf, plan: Plan, zone: Zone) -> list[Row]:
     if row.difference_ha is not None and row.tolerance_ha is not None:
         rows.append(_row("difference", _signed_ha(row.difference_ha)))
         rows.append(_row("tolerance", _prefixed("±", _number(row.tolerance_ha, "ha4"))))
-    rows.append(_row("verdict", say(f"verdict.{row.verdict or 'not-measured'}"), _tone(row.verdict)))
+    verdict = row.verdict or "not-measured"
+    if fitted and verdict in _AGREES:
+        verdict = "by-construction"
+    rows.append(_row("verdict", say(f"verdict.{verdict}"), _tone(verdict)))
     if row.evidence is Evidence.SCHEMATIC:
         inside = found.inside_circle
         rows.append(
@@ -101,7 +113,7 @@ def _prefixed(sign: str, text: Text) -> Text:
     return Text(vi=sign + text.vi, en=sign + text.en)
 
 
-def _tone(verdict: str | None) -> str:
+def _tone(verdict: str) -> str:
     if verdict == "contradiction":
         return "bad"
-    return "good" if verdict in ("within-rounding", "within-evidence") else "plain"
+    return "good" if verdict in _AGREES else "plain"

@@ -3,7 +3,7 @@
   "use strict";
   const MOST_VERTICES = 1000; // more handles than that cannot be worked with
   const LOOK = { color: "#aa4488", weight: 3, fillColor: "#aa4488", fillOpacity: 0.12, pmIgnore: false, className: "zp-drawn" };
-  const TOOLS = [["draw", "✎"], ["edit", "◇"], ["move", "✥"], ["distance", "↔"], ["area", "▱"], ["goto", "⌖"]];
+  const TOOLS = [["draw", "✎"], ["edit", "◇"], ["move", "✥"], ["distance", "↔"], ["area", "▱"], ["goto", "◎"]];
   const SHAPES = { draw: "Polygon", area: "Polygon", distance: "Line" };
 
   zoneplan.Tools = class {
@@ -17,7 +17,7 @@
       state.map.on("pm:create", ({ layer }) => this.drawn(layer));
       state.map.on("pm:drawstart", ({ workingLayer }) => workingLayer.on("pm:vertexadded", () => this.drawing(workingLayer)));
       state.map.on("contextmenu", (event) => this.point(event.latlng));
-      L.DomEvent.on(state.map.getContainer(), "keydown", (event) => { if (event.key === "Escape") this.stop(); });
+      L.DomEvent.on(document, "keydown", (event) => { if (event.key === "Escape") this.stop(); });
     }
 
     bar() {
@@ -125,7 +125,10 @@
       this.layer = layer;
       layer.toGeoJSON = layer.toGeoJSON.bind(layer);
       L.PM.reInitLayer(layer);
-      const ask = () => { this.before = null; this.look(); };
+      const ask = () => {
+        if (this.before) { this.before = null; this.buttons(); }
+        this.look();
+      };
       if (tool === "move") {
         layer.pm.enableLayerDrag();
         layer.on("pm:drag pm:dragend", ask);
@@ -156,6 +159,7 @@
               evidence: tool === "move" ? "schematic" : "digitised",
               accuracy_m: this.drawnWith || this.accuracy(),
               fit: fit || null,
+              fitted: Boolean(this.fitted),
             };
       return { type: "Feature", properties, geometry };
     }
@@ -168,6 +172,7 @@
       if (this.tool === null) return;
       if (answer.geometry && this.layer) {
         this.before = this.before || this.layer.getLatLngs();
+        this.fitted = true;
         const deep = answer.geometry.type === "MultiPolygon" ? 2 : 1;
         this.put(L.GeoJSON.coordsToLatLngs(answer.geometry.coordinates, deep));
         this.buttons();
@@ -184,6 +189,7 @@
     undo() {
       this.put(this.before);
       this.before = null;
+      this.fitted = false;
       this.buttons();
       this.look();
     }
@@ -191,7 +197,7 @@
     // The side nearest to the next click on the map moves.
     pickSide() {
       const { map } = this.state;
-      this.panel.say(this.panel.word("fit-side"));
+      this.panel.say(this.panel.word("pick-side"));
       map.once("click", (event) => {
         if (!this.layer) return;
         const at = map.latLngToLayerPoint(event.latlng);
@@ -262,7 +268,7 @@
         this.layer.pm.disable();
         this.layer.remove();
       }
-      Object.assign(this, { tool: null, layer: null, before: null, drawnWith: null });
+      Object.assign(this, { tool: null, layer: null, before: null, fitted: false, drawnWith: null });
       map.getContainer().classList.remove("zp-working");
       this.panel.close();
       this.mark();
