@@ -39,10 +39,19 @@ def test_an_address_of_another_machine_is_refused():
         free_port("203.0.113.1")
 
 
+def flat(table, before=""):
+    """Every value of a table of tables under its whole name."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{before}{key}.")
+        else:
+            yield before + key, value
+
+
 def test_the_configuration_of_the_repository_says_the_same():
     """``streamlit run app.py`` in a clone and ``zoneplan app`` anywhere are one app."""
     tables = tomllib.loads((REPOSITORY / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    written = {f"{table}.{key}": value for table, keys in tables.items() for key, value in keys.items()}
+    written = dict(flat(tables))
     assert written.pop("server.address") == "127.0.0.1"
     assert written == OPTIONS
 
