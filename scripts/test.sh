@@ -26,6 +26,9 @@ fi
 .venv/bin/ruff format --check .
 .venv/bin/ruff check .
 .venv/bin/mypy
-.venv/bin/python -m pytest --cov=zoneplan.store --cov=zoneplan.sources.admission --cov-branch --cov-report=term-missing:skip-covered
+# two processes: these tests wait more than they reckon
+.venv/bin/python -m pytest --numprocesses=2 --ignore=tests/browser --cov=zoneplan.store --cov=zoneplan.sources.admission \
+    --cov-branch --cov-report=term-missing:skip-covered
+.venv/bin/python -m pytest --numprocesses=2 --dist=loadfile tests/browser
 .venv/bin/python faults/run.py --short
 exec .venv/bin/python faults/fuzz.py --seconds 60

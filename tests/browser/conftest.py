@@ -1,6 +1,7 @@
 """A real server and a real browser. Debian's Chromium must be there: without it these tests fail, they do not skip."""
 
 import ctypes
+import os
 import signal
 import subprocess
 import time
@@ -18,6 +19,8 @@ from zoneplan.ui.launch import command, free_port
 
 CHROMIUM = Path("/usr/bin/chromium")
 START_S = 60
+# a hundred ports for each process of tests: two that look for a free one at the same moment would find the same
+FIRST_PORT = 8700 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
 def die_with_the_test() -> None:
@@ -51,7 +54,7 @@ class Servers:
         return self.running[plan][1]
 
     def _start(self, plan: Path) -> tuple[subprocess.Popen[bytes], str]:
-        port = free_port("127.0.0.1", 8700)
+        port = free_port("127.0.0.1", FIRST_PORT)
         argv, environment = command(plan, port, "127.0.0.1")
         log = self.logs / f"{port}.log"
         with log.open("wb") as out:

@@ -1,7 +1,4 @@
-"""Lots as a fabric: do they overlap, leave gaps, leave the zone, and does the sum come out.
-
-For layers of some thousand lots; everything is held in memory and compared in one go.
-"""
+"""What lots cover: do they overlap and by how much, leave gaps, leave the zone, and does the sum come out."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from zoneplan.geometry.fabric.pairs import pairs_sharing_land
 from zoneplan.geometry.overlap import Overlap, overlap_of_valid
 from zoneplan.geometry.plane import PlaneGeometries, on_plane, polygons_of, require_polygon
 
@@ -32,6 +30,8 @@ def overlapping_pairs(geoms: PlaneGeometries) -> list[tuple[int, int, Overlap]]:
     ------
     ValueError
         If a lot is no polygon or not valid (the message says which), or a GeoSeries is not on a plane.
+    TooDense
+        As ``pairs_sharing_land``.
 
     Examples
     --------
@@ -40,11 +40,8 @@ def overlapping_pairs(geoms: PlaneGeometries) -> list[tuple[int, int, Overlap]]:
     [(1, 2, 10.0)]
     """
     lots = _lots(geoms)
-    first, second = shapely.STRtree(lots).query(lots, predicate="intersects")
-    once = first < second
-    first, second = first[once], second[once]
-    meet = shapely.relate_pattern(lots[first], lots[second], "T********")
-    pairs = sorted(zip(first[meet].tolist(), second[meet].tolist(), strict=True))
+    first, second = pairs_sharing_land(lots)
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
     found = [(i, j, overlap_of_valid(lots[i], lots[j])) for i, j in pairs]
     # interiors that meet by less than one step of the coordinates leave no polygon
     return [(i, j, overlap) for i, j, overlap in found if not overlap.geometry.is_empty]

@@ -1,0 +1,150 @@
+"""Pairs by edge matching, attacked with fabrics that have every kind of defect; a plain search gives the answer."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zoneplan.geometry.fabric import TooDense, pairs_sharing_land
+from zoneplan.geometry.fabric import pairs as room
+from zoneplan.geometry.fabric.edges import suspects
+
+LAW = settings(deadline=None, derandomize=True, max_examples=400)
+X, Y = 600_000.0, 1_224_000.0
+
+
+def plainly(lots) -> list[tuple[int, int]]:
+    """The answer of a search that looks at every two lots."""
+    return [
+        (i, j)
+        for i in range(len(lots))
+        for j in range(i + 1, len(lots))
+        if lots[i] is not None and lots[j] is not None and lots[i].relate_pattern(lots[j], "T********")
+    ]
+
+
+def found(lots) -> list[tuple[int, int]]:
+    first, second = pairs_sharing_land(np.array(lots, dtype=object))
+    return list(zip(first.tolist(), second.tolist(), strict=True))
+
+
+def cell(nodes, column, row):
+    return shapely.Polygon(
+        [nodes[row][column], nodes[row][column + 1], nodes[row + 1][column + 1], nodes[row + 1][column]]
+    )
+
+
+def hollow(lot):
+    if lot.geom_type != "Polygon" or lot.interiors:
+        return lot
+    return shapely.Polygon(lot.exterior, [shapely.affinity.scale(lot, 0.4, 0.4).exterior])
+
+
+CHANGED = {  # a lot -> what stands in its place
+    "hole": hollow,
+    "reversed": lambda lot: lot.reverse(),
+    "unnoded": lambda lot: lot.segmentize(4.0),
+    "multi": lambda lot: shapely.MultiPolygon([lot]) if lot.geom_type == "Polygon" else lot,
+    "moved": lambda lot: shapely.affinity.translate(lot, 1.7, -0.4),
+    "missing": lambda _: None,
+    "empty": lambda _: shapely.Polygon(),
+}
+ADDED = {  # a lot and all cells -> what comes on top
+    "twice": lambda lot, _: [lot],
+    "inside": lambda lot, _: [shapely.affinity.scale(lot, 0.5, 0.5)],
+    "layer": lambda _, cells: cells,
+    "union": lambda _, cells: [shapely.union_all(cells)],
+}
+
+
+@st.composite
+def fabrics(draw):
+    """A grid of crooked cells that share their corners, then harmed."""
+    columns, rows = draw(st.integers(1, 5)), draw(st.integers(1, 4))
+    shift = st.floats(-0.3, 0.3, allow_subnormal=False)
+    nodes = [
+        [(X + 10 * (c + draw(shift)), Y + 10 * (r + draw(shift))) for c in range(columns + 1)]
+        for r in range(rows + 1)
+    ]
+    cells = [cell(nodes, c, r) for r in range(rows) for c in range(columns)]
+    lots = list(cells)
+    for harm in draw(st.lists(st.sampled_from(["gone", *CHANGED, *ADDED]), max_size=6)):
+        n = draw(st.integers(0, len(lots) - 1))
+        if harm == "gone" and len(lots) > 1:
+            del lots[n]
+        elif lots[n] is not None and harm in CHANGED:
+            lots[n] = CHANGED[harm](lots[n])
+        elif lots[n] is not None and harm in ADDED:
+            lots += ADDED[harm](lots[n], cells)
+    return draw(st.permutations(lots))
+
+
+@given(fabrics())
+@LAW
+def test_the_pairs_are_those_of_the_plain_search(lots):
+    assert found(lots) == plainly(lots)
+
+
+@given(st.integers(2, 4), st.integers(2, 4), st.integers(2, 3))
+@settings(deadline=None, max_examples=20, derandomize=True)
+def test_inner_members_of_a_stacked_patch_are_reached_by_the_flood(columns, rows, times):
+    """Stacked layers match among themselves where their number is even: only their outer lots give them away."""
+    grid = [
+        shapely.box(X + c, Y + r, X + c + 1, Y + r + 1) for c in range(columns * 2) for r in range(rows * 2)
+    ]
+    lots = grid * times
+    pairs = found(lots)
+    assert len(pairs) == len(grid) * times * (times - 1) // 2
+    assert pairs == plainly(lots)
+
+
+def test_two_shifted_layers_hide_every_overlap_inside_and_are_still_found():
+    """Two clean fabrics on each other: no inner lot is a suspect by itself, all overlap."""
+    one = [shapely.box(X + c, Y + r, X + c + 1, Y + r + 1) for c in range(8) for r in range(8)]
+    two = [shapely.affinity.translate(lot, 0.5, 0.5) for lot in one]
+    lots = [*one, *two]
+    suspected = suspects(np.array(lots)).tolist()
+    assert len(suspected) == 2 * 28  # the rims
+    assert found(lots) == plainly(lots)
+
+
+def test_direction_of_rings_and_minus_zero_and_vertices_written_twice_change_nothing():
+    west = shapely.Polygon([(-10.0, 0.0), (-0.0, 0.0), (-0.0, 10.0), (-10.0, 10.0)])
+    east = shapely.Polygon([(0.0, 0.0), (0.0, 10.0), (0.0, 10.0), (10.0, 10.0), (10.0, 0.0)])  # clockwise
+    around = [shapely.box(-20, -10, 20, 0), shapely.box(-20, 10, 20, 20)]
+    hole = shapely.Polygon(shapely.box(-30, -30, 30, 30).exterior, [shapely.box(-10, 0, 10, 10).exterior])
+    assert found([west, east]) == []
+    assert found([west, east, *around]) == []
+    assert found([west, east, hole]) == []
+    assert found([west, east, hole.reverse()]) == []
+
+
+def test_the_middle_of_a_clean_grid_is_no_suspect_whatever_the_direction():
+    grid = [shapely.box(x, y, x + 1, y + 1) for x in range(5) for y in range(5)]
+    mixed = [lot.reverse() if n % 3 else lot for n, lot in enumerate(grid)]
+    inner = {5 * x + y for x in range(1, 4) for y in range(1, 4)}
+    assert set(suspects(np.array(mixed)).tolist()).isdisjoint(inner)
+
+
+def test_nothing_has_no_pairs():
+    assert found([]) == []
+    assert found([None, shapely.Polygon()]) == []
+    assert found([shapely.box(0, 0, 1, 1)]) == []
+
+
+def test_many_chunks_are_one_fabric(monkeypatch):
+    monkeypatch.setattr("zoneplan.geometry.fabric.edges._CHUNK", 3)
+    monkeypatch.setattr(room, "_BATCH", 2)
+    grid = [shapely.box(x, y, x + 1, y + 1) for x in range(6) for y in range(6)]
+    lots = [*grid, shapely.box(2.5, 2.5, 3.5, 3.5)]
+    assert found(lots) == plainly(lots)
+    assert len(suspects(np.array(grid))) == 20
+
+
+def test_everything_on_one_place_is_told_and_does_not_hang(monkeypatch):
+    monkeypatch.setattr(room, "_CANDIDATES_FREE", 1000)
+    monkeypatch.setattr(room, "_CANDIDATES_EACH", 1)
+    with pytest.raises(TooDense) as why:
+        found([shapely.box(X, Y, X + 1, Y + 1)] * 200)
+    assert why.value.place == pytest.approx((X + 0.5, Y + 0.5))
