@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Route, ViewportSize, sync_playwright
@@ -112,10 +113,17 @@ def visit(chromium: Browser, servers: Servers) -> Iterator[Opener]:
     opened: list[Visit] = []
 
     def open_app(
-        address: str = "/", *, plan: Path = REPOSITORY / "data", size: tuple[int, int] = (1366, 768)
+        address: str = "/",
+        *,
+        plan: Path = REPOSITORY / "data",
+        size: tuple[int, int] = (1366, 768),
+        scheme: Literal["light", "dark"] = "light",
     ) -> Visit:
         context = chromium.new_context(
-            viewport=ViewportSize(width=size[0], height=size[1]), accept_downloads=True, locale="vi-VN"
+            viewport=ViewportSize(width=size[0], height=size[1]),
+            accept_downloads=True,
+            locale="vi-VN",
+            color_scheme=scheme,
         )
         seen = Visit(context.new_page(), servers.url(plan))
         opened.append(seen)

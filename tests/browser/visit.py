@@ -1,5 +1,6 @@
 """One visit of the app in a browser, and what went wrong during it."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Dialog, Frame, Locator, Page, Request, Response
@@ -16,6 +17,10 @@ def spaced(text: str) -> str:
 
 # Chromium's own remarks about the permissions that Streamlit gives its frames
 _REMARKS = ("Unrecognized feature", "An iframe which has both allow-scripts and allow-same-origin")
+
+
+# Streamlit looks for its own server below every part of the address of a page, until one answers
+_LOOKING = re.compile(r"/[a-z]+/_stcore/(?:health|host-config)$")
 
 
 class Visit:
@@ -38,7 +43,8 @@ class Visit:
         self.page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not message.text.startswith(_REMARKS):
+        looking = _LOOKING.search(message.location["url"])
+        if message.type in {"error", "warning"} and not message.text.startswith(_REMARKS) and not looking:
             self.complaints.append(message.text)
 
     def _dialog(self, dialog: Dialog) -> None:
@@ -53,7 +59,7 @@ class Visit:
             self.failed.append(f"{request.url}: {request.failure}")
 
     def _response(self, response: Response) -> None:
-        if response.status >= 400:
+        if response.status >= 400 and not _LOOKING.search(response.url):
             self.failed.append(f"{response.url}: {response.status}")
 
     def go(self, address: str) -> None:
