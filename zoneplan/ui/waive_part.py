@@ -1,0 +1,97 @@
+"""Waiving a finding, and taking a waiver back: what will happen, who decides, and why."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from zoneplan.checks.waived import Geometries
+from zoneplan.model.errors import ZoneplanError
+from zoneplan.model.findings import Finding
+from zoneplan.model.messages import Text
+from zoneplan.model.waiver import LONGEST_PERSON, LONGEST_REASON, Decision
+from zoneplan.store.shipped import came_with_zoneplan
+from zoneplan.store.waiving import waive, withdraw
+from zoneplan.ui.findings_state import ANEW
+from zoneplan.ui.import_state import PERSON
+from zoneplan.ui.opened import Opened, where
+from zoneplan.ui.view import draw, word
+
+_OPEN = "waive-open"  # what the form is open for
+_REFUSAL = "waive-refusal"
+_OUTCOME = "waive-outcome"
+_REASON = "waive-reason"
+
+
+def draw_waiving(here: Opened, found: Finding) -> None:
+    """Draw the button that opens the form, or the form, for the finding that is chosen."""
+    if not found.waivable:
+        return
+    if came_with_zoneplan(where()):
+        draw("waive_shipped")
+        return
+    key = repr((found.about, found.waived))
+    if st.session_state.get(_OPEN) != key:
+        label = word("app.waive.open-withdraw" if found.waived else "app.waive.open")
+        st.button(label, key="waive-open-button", on_click=_open, args=(key,))
+        return
+    draw("waive_what", one=found, files=sorted(Geometries(here.plan).concerned(found)))
+    _draw_form(here, found)
+
+
+def draw_outcome(here: Opened) -> None:
+    """Say what was decided last, until something else is done."""
+    outcome: tuple[str, Decision] | None = st.session_state.get(_OUTCOME)
+    if outcome is not None and outcome[1].file in {file.path for file in here.plan.inputs}:
+        draw("waive_outcome", kind=outcome[0], decision=outcome[1])
+
+
+def _open(key: str | None) -> None:
+    for left in (_REFUSAL, _OUTCOME, _REASON):
+        st.session_state.pop(left, None)
+    st.session_state[_OPEN] = key
+
+
+def _draw_form(here: Opened, found: Finding) -> None:
+    refusal: Text | None = st.session_state.pop(_REFUSAL, None)
+    with st.form("waive-form", enter_to_submit=False):
+        st.text_area(word("app.waive.reason"), key=_REASON, max_chars=LONGEST_REASON, height=90)
+        st.text_input(word("app.waive.person"), key=PERSON, max_chars=LONGEST_PERSON, persist_state="session")
+        draw("import_required")
+        if refusal is not None:
+            draw("waive_refused", why=refusal)
+        with st.container(key="waive-buttons", horizontal=True):
+            st.form_submit_button(
+                word("app.waive.do-withdraw" if found.waived else "app.waive.do"),
+                type="primary",
+                on_click=_withdraw if found.waived else _waive,
+                args=(here, found),
+                key="waive-submit",
+            )
+            st.form_submit_button(word("app.waive.cancel"), on_click=_open, args=(None,), key="waive-cancel")
+
+
+def _waive(here: Opened, found: Finding) -> None:
+    """Keep the decision on exactly what was looked at. Runs before the page is drawn anew."""
+    _keep(
+        "waived",
+        lambda person, reason: waive(
+            where(), found, Geometries(here.plan).concerned(found), person=person, reason=reason
+        ),
+    )
+
+
+def _withdraw(_here: Opened, found: Finding) -> None:
+    ids = found.waiver.ids if found.waiver is not None else ()
+    _keep("withdrawn", lambda person, reason: withdraw(where(), ids, person=person, reason=reason))
+
+
+def _keep(kind: str, decide: Callable[[str, str], Decision]) -> None:
+    person, reason = st.session_state.get(PERSON) or "", st.session_state.get(_REASON) or ""
+    try:
+        decision = decide(person, reason)
+    except ZoneplanError as fault:
+        st.session_state[_REFUSAL] = fault.text
+        return
+    _open(None)
+    st.session_state[_OUTCOME] = (kind, decision)
+    st.session_state[ANEW] = True
