@@ -14,7 +14,7 @@ from zoneplan.ui.choice import choose
 from zoneplan.ui.findings_state import ANEW, go_to, pick, picked
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import draw, language, word
-from zoneplan.ui.waive_part import draw_outcome, draw_waiving
+from zoneplan.ui.waive_part import draw_waiving
 
 AT_MOST = 100  # rows on the page; the report has all
 FIRST_SHOWN = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
@@ -33,10 +33,8 @@ def draw_findings(here: Opened) -> None:
     left, right = st.columns([6, 5], gap="medium")
     with left, st.container(key="beside"):
         _draw_map(here, zone, numbers, selected)
-    with right:
-        draw_outcome(here)
-        with st.container(key="findings-rows"):
-            _draw_rows(here, numbers, selected)
+    with right, st.container(key="findings-rows"):
+        _draw_rows(here, numbers, selected)
 
 
 def _filtered(here: Opened) -> tuple[str | None, tuple[int, ...]]:
@@ -54,7 +52,9 @@ def _filtered(here: Opened) -> tuple[str | None, tuple[int, ...]]:
         )
         zones = {zone.id: zone.name.to(language()) for zone in report.plan.registry.zones}
         placeholder = word("app.findings.every-zone")
-        zone = choose(st.selectbox, word("app.findings.zone"), zones, ZONE, placeholder=placeholder)
+        zone = choose(
+            st.selectbox, word("app.findings.zone"), zones, ZONE, placeholder=placeholder, width=360
+        )
         waived = report.waived and st.toggle(
             word("app.findings.show-waived", n=len(report.waived)), key=WAIVED, persist_state="session"
         )
@@ -82,14 +82,15 @@ def _draw_map(here: Opened, zone: str | None, numbers: tuple[int, ...], selected
         use_container_width=True,
         returned_objects=["last_active_drawing"],
         feature_group_to_add=shown(
-            language(), zone, focus=_focus(here, selected), findings=_drawn(numbers, selected)
+            language(), zone, focus=_focus(here, selected), findings=_with_chosen(numbers, selected)
         ),
         on_change=on_click,
     )
     draw("findings_legend", waived=bool(here.report.waived))
 
 
-def _drawn(numbers: tuple[int, ...], selected: int | None) -> list[int]:
+def _with_chosen(numbers: tuple[int, ...], selected: int | None) -> list[int]:
+    """The one that is chosen stays, though a filter leaves it out, or it has just been waived."""
     return sorted({*numbers, *([] if selected is None else [selected])})
 
 
@@ -108,10 +109,7 @@ def _finding_of(value: Any) -> int | None:
 
 
 def _draw_rows(here: Opened, numbers: tuple[int, ...], selected: int | None) -> None:
-    rows = list(numbers[:AT_MOST])
-    if selected is not None and selected not in rows:  # clicked on the map, or chosen before the filter
-        rows.insert(0, selected)
-    for number in rows:
+    for number in _with_chosen(numbers[:AT_MOST], selected):
         _draw_row(here, number, number == selected)
     draw("findings_end", shown=len(numbers[:AT_MOST]), all=len(numbers))
 

@@ -8,7 +8,7 @@ from zoneplan.checks.waived import Geometries
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.model.findings import Finding
 from zoneplan.model.messages import Text
-from zoneplan.model.waiver import LONGEST_PERSON, LONGEST_REASON, Decision
+from zoneplan.model.waiver import LONGEST_PERSON, LONGEST_REASON, About, Decision
 from zoneplan.store.shipped import came_with_zoneplan
 from zoneplan.store.waiving import waive, withdraw
 from zoneplan.ui.findings_state import ANEW
@@ -23,7 +23,8 @@ _REASON = "waive-reason"
 
 
 def draw_waiving(here: Opened, found: Finding) -> None:
-    """Draw the button that opens the form, or the form, for the finding that is chosen."""
+    """Draw what was just decided on the finding that is chosen, and the button that opens the form, or the form."""
+    _draw_outcome(found)
     if not found.waivable:
         return
     if came_with_zoneplan(where()):
@@ -38,11 +39,10 @@ def draw_waiving(here: Opened, found: Finding) -> None:
     _draw_form(here, found)
 
 
-def draw_outcome(here: Opened) -> None:
-    """Say what was decided last, until something else is done."""
-    outcome: tuple[str, Decision] | None = st.session_state.get(_OUTCOME)
-    if outcome is not None and outcome[1].file in {file.path for file in here.plan.inputs}:
-        draw("waive_outcome", kind=outcome[0], decision=outcome[1])
+def _draw_outcome(found: Finding) -> None:
+    outcome: tuple[About, Decision] | None = st.session_state.get(_OUTCOME)
+    if outcome is not None and outcome[0] == found.about:
+        draw("waive_outcome", decision=outcome[1])
 
 
 def _open(key: str | None) -> None:
@@ -73,7 +73,7 @@ def _draw_form(here: Opened, found: Finding) -> None:
 def _waive(here: Opened, found: Finding) -> None:
     """Keep the decision on exactly what was looked at. Runs before the page is drawn anew."""
     _keep(
-        "waived",
+        found,
         lambda person, reason: waive(
             where(), found, Geometries(here.plan).concerned(found), person=person, reason=reason
         ),
@@ -82,10 +82,10 @@ def _waive(here: Opened, found: Finding) -> None:
 
 def _withdraw(_here: Opened, found: Finding) -> None:
     ids = found.waiver.ids if found.waiver is not None else ()
-    _keep("withdrawn", lambda person, reason: withdraw(where(), ids, person=person, reason=reason))
+    _keep(found, lambda person, reason: withdraw(where(), ids, person=person, reason=reason))
 
 
-def _keep(kind: str, decide: Callable[[str, str], Decision]) -> None:
+def _keep(found: Finding, decide: Callable[[str, str], Decision]) -> None:
     person, reason = st.session_state.get(PERSON) or "", st.session_state.get(_REASON) or ""
     try:
         decision = decide(person, reason)
@@ -93,5 +93,5 @@ def _keep(kind: str, decide: Callable[[str, str], Decision]) -> None:
         st.session_state[_REFUSAL] = fault.text
         return
     _open(None)
-    st.session_state[_OUTCOME] = (kind, decision)
+    st.session_state[_OUTCOME] = (found.about, decision)
     st.session_state[ANEW] = True
