@@ -6,6 +6,7 @@
 
   zoneplan.focusOn = function (state, focus) {
     if (focus === null || focus.turn === state.turn) return;
+    if (state.turn === null) zoneplan.reveal(focus.finding); // the page was drawn anew
     state.turn = focus.turn;
     if (focus.at !== null) mark(state, L.latLng(focus.at));
     else if (state.findings[focus.finding]) {
@@ -22,7 +23,7 @@
   // Brings the row of a finding into sight, in the page around the map.
   zoneplan.reveal = function (number) {
     const row = window.parent.document.querySelector(`[data-finding="${number}"]`);
-    if (row) row.scrollIntoView({ block: "nearest" });
+    if (row) row.scrollIntoView({ block: "center" });
   };
 
   function mark(state, latlng) {
