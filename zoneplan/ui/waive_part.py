@@ -33,6 +33,7 @@ def draw_waiving(here: Opened, found: Finding) -> None:
     key = repr((found.about, found.waived))
     if st.session_state.get(_OPEN) != key:
         label = word("app.waive.open-withdraw" if found.waived else "app.waive.open")
+        _draw_refusal()  # of a form that what others did meanwhile has closed
         st.button(label, key="waive-open-button", on_click=_open, args=(key,))
         return
     draw("waive_what", one=found, files=sorted(Geometries(here.plan).concerned(found)))
@@ -45,29 +46,41 @@ def _draw_outcome(found: Finding) -> None:
         draw("waive_outcome", decision=outcome[1])
 
 
+def _draw_refusal() -> None:
+    refusal: Text | None = st.session_state.pop(_REFUSAL, None)
+    if refusal is not None:
+        draw("waive_refused", why=refusal)
+
+
 def _open(key: str | None) -> None:
-    for left in (_REFUSAL, _OUTCOME, _REASON):
+    for left in (_REFUSAL, _OUTCOME):
         st.session_state.pop(left, None)
+    st.session_state[_REASON] = ""
     st.session_state[_OPEN] = key
 
 
 def _draw_form(here: Opened, found: Finding) -> None:
-    refusal: Text | None = st.session_state.pop(_REFUSAL, None)
-    with st.form("waive-form", enter_to_submit=False):
-        st.text_area(word("app.waive.reason"), key=_REASON, max_chars=LONGEST_REASON, height=90)
+    # no form: what is typed must outlive a change of language, and a form keeps it in the browser until it is sent
+    with st.container(key="waive-form"):
+        st.text_area(
+            word("app.waive.reason"),
+            key=_REASON,
+            max_chars=LONGEST_REASON,
+            height=90,
+            persist_state="session",
+        )
         st.text_input(word("app.waive.person"), key=PERSON, max_chars=LONGEST_PERSON, persist_state="session")
         draw("import_required")
-        if refusal is not None:
-            draw("waive_refused", why=refusal)
+        _draw_refusal()
         with st.container(key="waive-buttons", horizontal=True):
-            st.form_submit_button(
+            st.button(
                 word("app.waive.do-withdraw" if found.waived else "app.waive.do"),
                 type="primary",
                 on_click=_withdraw if found.waived else _waive,
                 args=(here, found),
                 key="waive-submit",
             )
-            st.form_submit_button(word("app.waive.cancel"), on_click=_open, args=(None,), key="waive-cancel")
+            st.button(word("app.waive.cancel"), on_click=_open, args=(None,), key="waive-cancel")
 
 
 def _waive(here: Opened, found: Finding) -> None:
