@@ -82,12 +82,16 @@ def test_a_click_on_a_finding_on_the_map_chooses_its_row(visit, tmp_path):
     watch_flashes(seen)
     wanted = number(seen, "overlap-contradicts")
     seen.state("(state, n) => state.map.fitBounds(state.findings[n].getBounds(), { animate: false })", wanted)
-    point = seen.state(
-        "(state, n) => state.map.latLngToContainerPoint(state.findings[n].getBounds().getSouthWest())", wanted
+    point = seen.state(  # the middle of its northern edge: only the edge takes clicks, the zones below have theirs
+        "(state, n) => { const b = state.findings[n].getBounds();"
+        " return state.map.latLngToContainerPoint([b.getNorth(), b.getCenter().lng]); }",
+        wanted,
     )
-    box = seen.page.locator("iframe[title*=folium]").bounding_box()
+    frame = seen.page.locator("iframe[title*=folium]")
+    frame.scroll_into_view_if_needed()
+    box = frame.bounding_box()
     assert box is not None
-    seen.page.mouse.click(box["x"] + point["x"] + 2, box["y"] + point["y"] - 2)
+    seen.page.mouse.click(box["x"] + point["x"], box["y"] + point["y"])
     seen.page.locator(f".zp-picked[data-finding='{wanted}']").wait_for()
     assert seen.await_map().evaluate("() => window.mark") == "the same frame"
 

@@ -10,7 +10,7 @@ from io import StringIO
 import jsonschema
 import pytest
 
-from tests.drawn_plans import checked, copy_of_data
+from tests.drawn_plans import board, checked, copy_of_data, put_boundary
 from tests.outputs.sample_report import FORMULA, HOSTILE, sample_report
 from tests.waivers import the, two_zones, waive_it
 from zoneplan.checks.report import Report
@@ -147,3 +147,16 @@ def test_a_waived_warning_is_none_for_strict(tmp_path) -> None:
     assert main(["check", str(plan), "--strict"]) == 1
     waive_it(plan, the(checked(plan), "claims-disagree"))
     assert main(["check", str(plan), "--strict"]) == 0
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_import_that_would_reopen_a_finding_says_who_waived_it(tmp_path, capsys, lang) -> None:
+    plan = two_zones(tmp_path / "plan")
+    waive_it(plan)
+    moved = two_zones(tmp_path / "moved")
+    put_boundary(moved, "b", board(50, 50, 150, 151))
+    given = [str(moved / "boundaries" / "b.geojson"), "--plan", str(plan), "--lang", lang, "--source", "S"]
+    stated = ["--evidence", "surveyed", "--accuracy-m", "0.05", "--crs", "auto", "--preview"]
+    assert main(["import", "b", *given, *stated]) == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert {"vi": "Trước đây được miễn xử lý bởi Lan", "en": "Waived before by Lan"}[lang] in told

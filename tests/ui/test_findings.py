@@ -121,6 +121,8 @@ def test_a_waiver_is_withdrawn_with_reason_and_name(open_checks, tmp_path):
     assert 'data-decision="withdrawn"' in words(app)
     assert the(checked(tmp_path)).waiver is None
     assert len(open_folder(tmp_path).decisions) == 2
+    assert re.findall(r'data-kind="([a-z]+)"', words(app)) == ["withdrawn", "waived"]
+    assert "đã rút hoặc thay" in words(app)
 
 
 def test_a_boundary_that_changes_reopens_the_finding_on_the_page(open_checks, tmp_path):
@@ -234,3 +236,13 @@ def test_a_finding_of_lots_concerns_their_zone(open_checks, tmp_path):
     assert rows(app) == []
     app.selectbox(key="checks-zone-vi").set_value("a").run()
     assert "lot-gap" in rows(app)
+
+
+def test_the_card_of_a_zone_says_what_is_waived(tmp_path, monkeypatch):
+    waive_it(two_zones(tmp_path))
+    monkeypatch.setenv(PLAN_VARIABLE, str(tmp_path))
+    app = AppTest.from_file(SCRIPT, default_timeout=TIME_S)
+    app.query_params["zone"] = "a"
+    app.run()
+    assert not app.exception
+    assert "Được miễn xử lý bởi Lan" in words(app)

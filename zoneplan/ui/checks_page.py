@@ -2,6 +2,7 @@
 
 from zoneplan.outputs.report.summary import matters, not_checked, sum_warning, summary
 from zoneplan.outputs.report.wording import moment, zone_names
+from zoneplan.ui.decisions_part import draw_decisions
 from zoneplan.ui.findings_part import draw_findings
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import draw, language, plan_shown
@@ -22,6 +23,7 @@ def draw_checks(here: Opened) -> None:
         registry=report.plan.registry,
         layers={layer.name: layer for layer in report.plan.lots},
     )
+    draw_decisions(here.plan)
     draw("unchecked", unchecked=not_checked(report), run=report.run, at=moment(report.run.at, lang))
 
 

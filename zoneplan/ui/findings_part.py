@@ -8,7 +8,7 @@ from streamlit_folium import st_folium
 from zoneplan.checks.choosing import chosen_findings, zones_of
 from zoneplan.model.findings import Finding, Severity
 from zoneplan.outputs.report.whereabouts import whereabouts
-from zoneplan.outputs.report.wording import remark, zone_names
+from zoneplan.outputs.report.wording import zone_names
 from zoneplan.outputs.webmap.shell import Focus, map_shell, shown
 from zoneplan.ui.choice import choose
 from zoneplan.ui.findings_state import ANEW, go_to, pick, picked
@@ -128,7 +128,7 @@ def _draw_row(here: Opened, number: int, chosen: bool) -> None:  # noqa: FBT001 
     if chosen:
         with st.container(key="finding-more"):
             where = whereabouts(found, here.report, language())
-            draw("finding_more", one=found, where=where, remark=remark(found, language()))
+            draw("finding_more", one=found, where=where)
             draw_waiving(here, found)
 
 
