@@ -156,7 +156,7 @@ def test_an_import_that_would_reopen_a_finding_says_who_waived_it(tmp_path, caps
     moved = two_zones(tmp_path / "moved")
     put_boundary(moved, "b", board(50, 50, 150, 151))
     given = [str(moved / "boundaries" / "b.geojson"), "--plan", str(plan), "--lang", lang, "--source", "S"]
-    stated = ["--evidence", "surveyed", "--accuracy-m", "0.05", "--crs", "auto", "--preview"]
+    stated = ["--evidence", "surveyed", "--accuracy-m", "0.05", "--crs", "4326", "--preview"]
     assert main(["import", "b", *given, *stated]) == 1
     told = " ".join(capsys.readouterr().out.split())
     assert {"vi": "Trước đây được miễn xử lý bởi Lan", "en": "Waived before by Lan"}[lang] in told
