@@ -124,9 +124,14 @@ def moment_text(at: datetime) -> str:
     return at.astimezone(UTC).strftime(_AT)
 
 
+def in_order(decisions: Iterable[Decision]) -> list[Decision]:
+    """Decisions oldest first; of the same second, those that end others last."""
+    return sorted(decisions, key=lambda one: (one.stated.at, bool(one.stated.ends), one.id))
+
+
 def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """The waivers that no later decision ended, oldest first; the order in which decisions are given is irrelevant."""
-    several = sorted(decisions, key=lambda one: (one.stated.at, one.id))
+    several = in_order(decisions)
     ended = {waiver for one in several for waiver in one.stated.ends}
     return tuple(one for one in several if one.stated.kind == "waived" and one.id not in ended)
 

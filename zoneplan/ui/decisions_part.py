@@ -1,6 +1,6 @@
 """Every decision on a finding that the plan keeps: who waived what, when and why, and who took it back."""
 
-from zoneplan.model.waiver import standing
+from zoneplan.model.waiver import in_order, standing
 from zoneplan.outputs.report.wording import moment
 from zoneplan.plan import Plan
 from zoneplan.ui.view import draw, language
@@ -15,7 +15,7 @@ def draw_decisions(plan: Plan) -> None:
     by_id = {decision.id: decision for decision in plan.decisions}
     draw(
         "decisions",
-        decisions=sorted(plan.decisions, key=lambda one: (one.stated.at, one.id), reverse=True),
+        decisions=in_order(plan.decisions)[::-1],
         standing={waiver.id for waiver in standing(plan.decisions)},
         ended={
             one.id: [by_id[id_] for id_ in one.stated.ends if id_ in by_id and by_id[id_].stated.about]
