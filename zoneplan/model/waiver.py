@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, fi
 
 from zoneplan.model.messages import Text
 
-LONGEST_PERSON = 200
+LONGEST_PERSON = 500
 LONGEST_REASON = 2000
 FEWEST_WORDS, FEWEST_LETTERS = 2, 8  # "ok" is no reason
 
