@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
 from zoneplan.model.messages import Text
 from zoneplan.model.registry import Registry
+from zoneplan.model.waiver import Decision
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Plan:
         Every file read, with its digest, in the order read.
     changed_outside : tuple of str
         Zones whose boundary file another program changed after its last version was kept.
+    decisions : tuple of Decision
+        What people decided on findings: waivers, and waivers taken back. All that was ever kept.
+    unreadable_decisions : tuple of Unreadable
+        Files among them that are none.
     """
 
     where: Path
@@ -55,6 +60,8 @@ class Plan:
     unclaimed: tuple[Unclaimed, ...]
     inputs: tuple[InputFile, ...]
     changed_outside: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    unreadable_decisions: tuple[Unreadable, ...] = ()
 
     @property
     def digest(self) -> str:

@@ -114,6 +114,8 @@ def test_the_schema_refuses_a_report_without_any_one_of_its_keys() -> None:
     whole = written(sample_report())
     for part in (whole, whole["run"], whole["zones"][0], whole["pairs"][0], whole["findings"][0]):
         for key in list(part):
+            if key == "waived":  # came later: readers of the contract need not know it
+                continue
             kept = part.pop(key)
             assert not VALIDATOR.is_valid(whole), key
             part[key] = kept

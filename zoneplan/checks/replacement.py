@@ -114,5 +114,11 @@ def _area_of(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def _only_in(report: Report, other: Report) -> tuple[Finding, ...]:
-    known = {(found.code, found.subjects, found.message.vi) for found in other.findings}
-    return tuple(f for f in report.findings if (f.code, f.subjects, f.message.vi) not in known)
+    """Findings that the other report has not, or has only waived while they count here."""
+    known = {_told(found) for found in other.findings}
+    counting = {_told(found) for found in other.findings if not found.waived}
+    return tuple(f for f in report.findings if _told(f) not in (known if f.waived else counting))
+
+
+def _told(found: Finding) -> tuple[str, tuple[str, ...], str]:
+    return found.code, found.subjects, found.message.vi

@@ -120,6 +120,11 @@ class Report:
 
     @property
     def by_severity(self) -> Mapping[Severity, int]:
-        """How many findings there are of each severity, zeros included."""
-        found = Counter(finding.severity for finding in self.findings)
+        """How many findings count of each severity, zeros included; waived ones do not."""
+        found = Counter(finding.severity for finding in self.findings if not finding.waived)
         return {severity: found[severity] for severity in Severity}
+
+    @property
+    def waived(self) -> tuple[Finding, ...]:
+        """The findings that are waived: they are in no count of ``by_severity``."""
+        return tuple(finding for finding in self.findings if finding.waived)

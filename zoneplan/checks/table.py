@@ -26,6 +26,7 @@ from zoneplan.checks.report import Report, RunData
 from zoneplan.checks.schematic import check_schematic
 from zoneplan.checks.sliver import check_sliver
 from zoneplan.checks.validity import check_validity
+from zoneplan.checks.waived import judge_waivers
 from zoneplan.geometry.vn2000.datum import DATUM_OPERATION, PROJ_VERSION
 from zoneplan.model.findings import Finding
 from zoneplan.model.limits import Limits
@@ -73,10 +74,10 @@ def validate(plan: Plan, limits: Limits | None = None) -> Report:
     Returns
     -------
     Report
-        Findings with errors first, then in the order of the table.
+        Findings with errors first, then in the order of the table; those that somebody waived carry their waiver.
     """
     measured = measure(plan, limits or plan.registry.limits)
-    findings = [found for check in CHECKS for found in check.run(measured)]
+    findings = judge_waivers(plan, [found for check in CHECKS for found in check.run(measured)])
     return Report(
         run=RunData(
             at=datetime.now(UTC),

@@ -1,7 +1,7 @@
 """The command line: the same functions as the app, drawn for a terminal.
 
 Results go to stdout, talk to stderr. Exit status: 0 nothing at error level, 1 findings at error level (with
---strict also warnings), 2 could not run.
+--strict also warnings) that nobody waived, 2 could not run.
 """
 
 import sys

@@ -81,7 +81,10 @@ def run_import(chosen: argparse.Namespace) -> int:
     # told after saving: whatever becomes of the output, what was asked for is done
     told = incoming_text(replace(incoming, offers=(offer,)), chosen.lang)
     give(told + _stated(offer).to(chosen.lang) + "\n" + replacement_text(replacement, reading, chosen.lang))
-    return FOUND if any(found.severity is Severity.ERROR for found in replacement.new_findings) else OK
+    bad = [
+        found for found in replacement.new_findings if found.severity is Severity.ERROR and not found.waived
+    ]
+    return FOUND if bad else OK
 
 
 def _stated(offer: Offer) -> Text:

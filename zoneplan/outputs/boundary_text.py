@@ -14,7 +14,7 @@ from zoneplan.model.findings import Severity
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang
 from zoneplan.model.registry import M2_PER_HA, Zone
-from zoneplan.outputs.report.wording import bare, moment, verdict
+from zoneplan.outputs.report.wording import bare, moment, remark, verdict
 from zoneplan.outputs.terminal import fitted_table, plain_text, terminal_width
 from zoneplan.sources.candidate import reading_text
 from zoneplan.sources.incoming import Incoming, Offer
@@ -108,13 +108,11 @@ def replacement_text(replacement: Replacement, reading: Reading, lang: Lang) -> 
         ).to(lang),
     ]
     for key, findings in (("new", replacement.new_findings), ("gone", replacement.gone_findings)):
-        lines += [
-            say(
-                f"boundary.{key}", severity=say(f"severity.{found.severity.value}"), message=found.message
-            ).to(lang)
-            for found in findings
-            if found.severity is not Severity.PASS
-        ]
+        for found in findings:
+            if found.severity is not Severity.PASS:
+                severity = say(f"severity.{found.severity.value}")
+                told = say(f"boundary.{key}", severity=severity, message=found.message).to(lang)
+                lines.append(f"{told} {remark(found, lang)}".rstrip() if key == "new" else told)
     return _draw([Line(line) for line in lines])
 
 

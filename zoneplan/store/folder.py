@@ -12,7 +12,9 @@ from zoneplan.sources.boundaries import read_boundary
 from zoneplan.sources.geojson import MAX_BYTES, SourceUnreadable
 from zoneplan.sources.lots import read_lots
 from zoneplan.sources.register import read_register
+from zoneplan.sources.waivers import WAIVERS
 from zoneplan.store.current import boundary_file, look
+from zoneplan.store.waivers import read_decisions
 
 REGISTER = "boundaries/zones.toml"
 
@@ -95,6 +97,7 @@ def open_folder(where: Path) -> Plan:
     unclaimed = tuple(
         Unclaimed(file, say("unclaimed.boundary")) for file in reader.names("boundaries") if file not in known
     )
+    decisions, no_decisions = read_decisions(where, reader.took)
     return Plan(
         where,
         registry,
@@ -104,6 +107,8 @@ def open_folder(where: Path) -> Plan:
         unclaimed,
         tuple(reader.inputs),
         tuple(reader.changed_outside),
+        decisions,
+        no_decisions,
     )
 
 
@@ -130,7 +135,7 @@ def read_registry(where: Path, reader: _Reader | None = None) -> Registry:
 def folder_state(where: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the plan's files: when this is equal, nothing was saved in between."""
     found = []
-    for folder in ("boundaries", "parcels", *_version_folders(where)):
+    for folder in ("boundaries", "parcels", WAIVERS, *_version_folders(where)):
         entries = (where / folder).iterdir() if (where / folder).is_dir() else ()
         for entry in entries:
             try:

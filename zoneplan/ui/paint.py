@@ -63,6 +63,7 @@ def _words(lang: Lang) -> dict[str, Any]:
         "bare": lambda value, spec: wording.bare(value, spec, lang),
         "signed": lambda value, spec: wording.signed(value, spec, lang),
         "subjects": lambda ids, names: wording.subjects(ids, names, lang),
+        "remark": lambda found: wording.remark(found, lang),
         "day": lambda value: wording.day(value, lang),
         "declared": lambda claim: declared_text(claim).to(lang),
         "marked": _marked,

@@ -5,9 +5,21 @@ from io import StringIO
 
 from zoneplan.checks.report import Report
 from zoneplan.model.numbers import Lang
-from zoneplan.outputs.report.wording import by_weight
+from zoneplan.outputs.report.wording import by_weight, remark
 
-COLUMNS = ("code", "severity", "subjects", "layer", "measured", "limit", "unit", "message", "advice")
+COLUMNS = (
+    "code",
+    "severity",
+    "subjects",
+    "layer",
+    "measured",
+    "limit",
+    "unit",
+    "message",
+    "advice",
+    "waiver",  # "waived", "reopened" or nothing
+    "waiver_note",
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -18,8 +30,8 @@ def csv_report(report: Report, lang: Lang) -> str:
     ----------
     report : Report
     lang : {"vi", "en"}
-        Language of message and advice. Codes, severities and figures (decimal dot) are for machines too, so they
-        are the same in both.
+        Language of message, advice and the note on a waiver. Codes, severities and figures (decimal dot) are for
+        machines too, so they are the same in both.
 
     Returns
     -------
@@ -34,7 +46,8 @@ def csv_report(report: Report, lang: Lang) -> str:
     for found in by_weight(report.findings):
         words = (found.code, found.severity.value, "; ".join(found.subjects), found.layer or "")
         figures = (found.measured, found.limit)
-        last = (found.unit or "", found.message.to(lang), found.advice.to(lang))
+        waiver = "" if found.waiver is None else "waived" if found.waived else "reopened"
+        last = (found.unit or "", found.message.to(lang), found.advice.to(lang), waiver, remark(found, lang))
         rows.writerow([*map(harmless, words), *figures, *map(harmless, last)])
     return out.getvalue()
 

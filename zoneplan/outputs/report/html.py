@@ -24,7 +24,15 @@ from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang, format_number
 from zoneplan.outputs.report import wording
 from zoneplan.outputs.report.figure import overview, overview_plane, zone_figure
-from zoneplan.outputs.report.summary import matters, not_checked, quoted, sum_warning, summary, told_elsewhere
+from zoneplan.outputs.report.summary import (
+    findings_line,
+    matters,
+    not_checked,
+    quoted,
+    sum_warning,
+    summary,
+    told_elsewhere,
+)
 from zoneplan.outputs.report.whereabouts import whereabouts
 
 _PAIRS_IN_FULL = 60  # two A4 pages; with more zones only the pairs that matter are listed one by one
@@ -46,8 +54,10 @@ def html_report(report: Report, lang: Lang) -> str:
     """
     shown = [found for found in wording.by_weight(report.findings) if not told_elsewhere(found)]
     weighty = [found for found in shown if found.severity is not Severity.PASS]
+    weighty.sort(key=lambda found: found.waived)  # what is waived comes last
     numbered = {f"F{number}": found for number, found in enumerate(weighty, start=1)}
     marked = {key: found for key, found in numbered.items() if found.severity is not Severity.NOTE}
+    groups = _groups(numbered, report, lang)
     zones = report.plan.registry.zones
     pairs = sorted(report.pairs, key=lambda pair: not matters(pair))
     listed_pairs = pairs if len(pairs) <= _PAIRS_IN_FULL else [pair for pair in pairs if matters(pair)]
@@ -61,7 +71,7 @@ def html_report(report: Report, lang: Lang) -> str:
         number={zone.id: number for number, zone in enumerate(zones, start=1)},
         summary=summary(report, lang),
         sum_warning=sum_warning(report, lang),
-        findings_line=_findings_line(report, lang),
+        findings_line=findings_line(report, lang),
         overview=overview(report, lang),
         overview_plane=vn2000_zone(overview_plane(report)) if zones else None,
         figures={zone.id: zone_figure(report, zone.id, marked, lang) for zone in zones},
@@ -71,7 +81,8 @@ def html_report(report: Report, lang: Lang) -> str:
         rest=len(pairs) - len(listed_pairs),
         uses={layer.name: _uses(report, layer.name, lang) for layer in report.plan.lots},
         layers={layer.name: layer for layer in report.plan.lots},
-        groups=_groups(numbered, report, lang),
+        groups=[group for group in groups if not group.first.waived],
+        waived=[group for group in groups if group.first.waived],
         passed=_passed(shown, report, lang),
         source_number={
             source.id: number for number, source in enumerate(report.plan.registry.sources, start=1)
@@ -121,12 +132,13 @@ def _words(report: Report, lang: Lang) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Entry:
-    """One finding with its number, its place, and the subjects that its message does not name."""
+    """One finding with its number, its place, the subjects that its message does not name, and its waiver."""
 
     number: str
     finding: Finding
     unsaid: str
     where: str | None
+    remark: str
 
 
 @dataclass(frozen=True)
@@ -140,10 +152,18 @@ class Group:
 def _groups(numbered: Mapping[str, Finding], report: Report, lang: Lang) -> list[Group]:
     names = wording.zone_names(report)
     entries = [
-        Entry(number, found, wording.unsaid(found, names, lang), whereabouts(found, report, lang))
+        Entry(
+            number,
+            found,
+            wording.unsaid(found, names, lang),
+            whereabouts(found, report, lang),
+            wording.remark(found, lang),
+        )
         for number, found in numbered.items()
     ]
-    alike = groupby(entries, key=lambda entry: (entry.finding.severity, entry.finding.code))
+    alike = groupby(
+        entries, key=lambda entry: (entry.finding.waived, entry.finding.severity, entry.finding.code)
+    )
     return [Group(same[0].finding, tuple(same)) for same in (list(group) for _, group in alike)]
 
 
@@ -156,11 +176,6 @@ def _passed(shown: Iterable[Finding], report: Report, lang: Lang) -> dict[str, l
             about = " – ".join(wording.subjects(one.subjects, names, lang)) or one.message.to(lang)
             found.setdefault(one.title.to(lang), []).append(about)
     return found
-
-
-def _findings_line(report: Report, lang: Lang) -> str:
-    kinds = zip(("errors", "warnings", "notes", "passes"), Severity, strict=True)
-    return ", ".join(wording.counted(noun, report.by_severity[severity]).to(lang) for noun, severity in kinds)
 
 
 def _limits(limits: Limits) -> list[tuple[str, float, str]]:

@@ -12,7 +12,10 @@ from shapely.geometry.base import BaseGeometry
 
 from zoneplan.checks.report import LotRow, PairRow, Report, RunData, ZoneRow
 from zoneplan.model.findings import Finding
-from zoneplan.model.numbers import Lang
+from zoneplan.model.messages import Text
+from zoneplan.model.numbers import LANGS, Lang
+from zoneplan.model.waiver import moment_text
+from zoneplan.outputs.report.wording import remark
 
 SCHEMA = "zoneplan-report/1"
 _DECIMALS = 7  # of a degree: 1 cm, as RFC 7946 section 11.2 suggests
@@ -122,9 +125,24 @@ def _finding(found: Finding) -> dict[str, Any]:
         "measured": found.measured,
         "limit": found.limit,
         "unit": found.unit,
-        "message": found.message.model_dump(),
+        "message": _message(found).model_dump(),
         "geometry": geojson(found.geometry),
+        "waived": _waived(found),
     }
+
+
+def _message(found: Finding) -> Text:
+    """The message; that of a reopened finding says so."""
+    if found.waived or found.waiver is None:
+        return found.message
+    vi, en = (f"{found.message.to(lang)} {remark(found, lang)}" for lang in LANGS)
+    return Text(vi=vi, en=en)
+
+
+def _waived(found: Finding) -> dict[str, str] | None:
+    if found.waiver is None or not found.waived:
+        return None
+    return {"by": found.waiver.by, "at": moment_text(found.waiver.at), "reason": found.waiver.reason}
 
 
 def geojson(geometry: BaseGeometry | None) -> Mapping[str, Any] | None:

@@ -13,13 +13,16 @@ from zoneplan.outputs.report.wording import counted, listed, word, zone_names
 
 
 def summary(report: Report, lang: Lang) -> list[str]:
-    """Say in three sentences how many zones there are, what holds and what does not, and what nobody can know.
+    """Say how many zones there are, what holds and what does not, what nobody can know, and what was waived.
 
     A report without zones gives the one sentence that says so.
     """
     if not report.plan.registry.zones:
         return [word("summary.nothing", lang)]
-    return [_scope(report).to(lang), _verdicts(report).to(lang), _unknowable(report).to(lang)]
+    told = [_scope(report), _verdicts(report), _unknowable(report)]
+    if report.waived:
+        told.append(say("report.summary.waived", findings=counted("waived", len(report.waived))))
+    return [sentence.to(lang) for sentence in told]
 
 
 def _scope(report: Report) -> Text:
@@ -116,18 +119,30 @@ def sum_warning(report: Report, lang: Lang) -> str | None:
     return "".join(parts) + "."
 
 
+def findings_line(report: Report, lang: Lang) -> str:
+    """Say how many findings count of each severity, and how many are waived, if any."""
+    kinds = zip(("errors", "warnings", "notes", "passes"), Severity, strict=True)
+    found = [counted(noun, report.by_severity[severity]).to(lang) for noun, severity in kinds]
+    if report.waived:
+        found.append(counted("waived", len(report.waived)).to(lang))
+    return ", ".join(found)
+
+
 def matters(pair: PairRow) -> bool:
     """Say whether a reader must see a pair by itself: an overlap, a possible one, or one not as expected."""
     return pair.overlap_m2 > 0 or pair.verdict != "none" or pair.allowed is False
 
 
 def told_elsewhere(found: Finding) -> bool:
-    """Say whether a finding stands in a section of its own: what was not checked, what a source leaves open."""
-    return found.code in {"not-checked", "ambiguous"}
+    """Say whether a finding stands in a section of its own: not checked, left open by a source, no longer waived."""
+    return found.code in {"not-checked", "ambiguous", "waiver-unneeded"}
 
 
 def not_checked(report: Report) -> list[Text]:
-    """List what was not checked, each with its reason; never silently empty while a boundary is schematic."""
+    """List what was not checked, each with its reason, then the waivers that are no longer needed.
+
+    Never silently empty while a boundary is schematic.
+    """
     found = [item.message for item in report.findings if item.code == "not-checked"]
     zones = report.plan.registry.zones
     if missing := len(zones) * (len(zones) - 1) // 2 - len(report.pairs):
@@ -139,7 +154,7 @@ def not_checked(report: Report) -> list[Text]:
     schematic = [row.name for row in report.zones if row.evidence is Evidence.SCHEMATIC]
     if schematic:
         found.append(say("report.unchecked.schematic", zones=quoted(schematic)))
-    return found
+    return found + [item.message for item in report.findings if item.code == "waiver-unneeded"]
 
 
 def together(texts: Iterable[Text]) -> Text:

@@ -11,12 +11,20 @@ from zoneplan.checks.report import PairRow, Report, ZoneRow
 from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang
-from zoneplan.outputs.report.summary import matters, not_checked, sum_warning, summary, told_elsewhere
+from zoneplan.outputs.report.summary import (
+    findings_line,
+    matters,
+    not_checked,
+    sum_warning,
+    summary,
+    told_elsewhere,
+)
 from zoneplan.outputs.report.wording import (
     bare,
     by_weight,
     counted,
     declared,
+    remark,
     signed,
     unsaid,
     verdict,
@@ -60,10 +68,11 @@ def _parts(report: Report, lang: Lang, columns: int) -> list[RenderableType]:
         parts += [_heading("lots.heading", lang), _lots(report, lang, columns)]
     shown = [found for found in by_weight(report.findings) if not told_elsewhere(found)]
     weighty = [found for found in shown if found.severity is not Severity.PASS]
-    if weighty:
-        alike = groupby(weighty, key=lambda found: (found.severity, found.code))
-        parts.append(_heading("findings.heading", lang))
-        parts += [_findings(list(group), report, lang) for _, group in alike]
+    for heading, waived in (("findings.heading", False), ("findings.waived", True)):
+        if chosen := [found for found in weighty if found.waived is waived]:
+            alike = groupby(chosen, key=lambda found: (found.severity, found.code))
+            parts.append(_heading(heading, lang))
+            parts += [_findings(list(group), report, lang) for _, group in alike]
     if unchecked := not_checked(report):
         parts.append(_heading("unchecked.heading", lang))
         parts += [_bullet("·", Line(text.to(lang))) for text in unchecked]
@@ -147,7 +156,11 @@ def _findings(alike: list[Finding], report: Report, lang: Lang) -> RenderableTyp
     first = alike[0]
     severity = say(f"severity.{first.severity.value}").to(lang).upper()
     lines: list[RenderableType] = [Line(f"{severity}  {first.title.to(lang)}")]
-    lines += [Line(_message(found, report, lang)) for found in alike]
+    for found in alike:
+        lines.append(Line(_message(found, report, lang)))
+        lines += [Line(note) for note in [remark(found, lang)] if note]
+    if first.waived:
+        return _bullet("·", *lines)
     lines.append(Line(f"→ {first.advice.to(lang)}"))
     return _bullet("■" if first.severity is Severity.ERROR else "·", *lines)
 
@@ -158,8 +171,6 @@ def _message(found: Finding, report: Report, lang: Lang) -> str:
 
 
 def _counts(report: Report, lang: Lang) -> list[RenderableType]:
-    kinds = zip(("errors", "warnings", "notes", "passes"), Severity, strict=True)
-    found = ", ".join(counted(noun, report.by_severity[severity]).to(lang) for noun, severity in kinds)
     counts = report.counts
     read = word(
         "run.counted",
@@ -171,5 +182,5 @@ def _counts(report: Report, lang: Lang) -> list[RenderableType]:
     )
     return [
         Line(f"{word('run.counts', lang)}: {read}"),
-        Line(f"{word('run.findings', lang)}: {found}"),
+        Line(f"{word('run.findings', lang)}: {findings_line(report, lang)}"),
     ]

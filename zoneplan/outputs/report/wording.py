@@ -120,6 +120,17 @@ def unsaid(found: Finding, names: Mapping[str, Text], lang: Lang) -> str:
     return "; ".join(name for name in subjects(found.subjects, names, lang) if name not in message)
 
 
+def remark(found: Finding, lang: Lang) -> str:
+    """Say that a finding is waived, or was waived before: by whom, when, why; "" if nobody waived it."""
+    waiver = found.waiver
+    if waiver is None:
+        return ""
+    told = {"by": waiver.by, "at": moment(waiver.at, lang), "reason": waiver.reason}
+    if waiver.reopened is None:
+        return say("waiver.remark.holds", **told).to(lang)
+    return say("waiver.remark.reopened", **told, why=waiver.reopened).to(lang)
+
+
 def by_weight(findings: Iterable[Finding]) -> list[Finding]:
     """Findings, errors first; equal ones keep the order of the checks."""
     return sorted(findings, key=lambda found: found.severity.rank)

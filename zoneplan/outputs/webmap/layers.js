@@ -8,14 +8,14 @@
   const NAME = { interactive: true, pane: "labels" };
   const AROUND = ["top", "bottom", "right", "left"];
 
-  // streamlit-folium reports toGeoJSON() of what was clicked; the zone's id is all that it needs. The
-  // running number makes every click a new value, also a second one on the same zone.
+  // streamlit-folium reports toGeoJSON() of what was clicked; the zone's id, and the number of a finding, are all that
+  // it needs. The running number makes every click a new value, also a second one on the same zone.
   let clicks = 0;
-  function choose(state, layer, zone) {
+  function choose(state, layer, zone, finding = null) {
     layer.toGeoJSON = function () {
       state.clicked = zone;
       clicks += 1;
-      return { type: "Feature", geometry: null, properties: { zone, click: clicks } };
+      return { type: "Feature", geometry: null, properties: { zone, finding, click: clicks } };
     };
     return layer;
   }
@@ -89,10 +89,16 @@
     },
 
     findings: function (state, group, collection) {
-      const style = (feature) => ({ ...state.palette.finding[feature.properties.severity], className: "zp-spot" });
+      const style = ({ properties: { waived, severity } }) => ({
+        ...(waived ? state.palette.waived : state.palette.finding[severity]),
+        className: waived ? "zp-spot zp-waived" : "zp-spot",
+      });
       const each = (feature, layer) => {
-        tip(state, choose(state, layer, feature.properties.zone), feature);
-        state.findings[feature.properties.number] = layer;
+        const { zone, number } = feature.properties;
+        tip(state, layer, feature);
+        zoneplan.parts(layer).forEach((part) => choose(state, part, zone, number));
+        layer.on("click", () => zoneplan.reveal(number));
+        state.findings[number] = layer;
       };
       draw(state, collection, "findings", style, each).eachLayer((layer) => group.addLayer(layer));
     },
@@ -126,6 +132,14 @@
     if (wanted && !group.hasLayer(layer)) group.addLayer(layer);
     if (!wanted && group.hasLayer(layer)) group.removeLayer(layer);
   }
+
+  // Draws only the findings of these numbers; null: all.
+  zoneplan.showFindings = function (state, numbers) {
+    const wanted = numbers === null ? null : new Set(numbers);
+    for (const [number, layer] of Object.entries(state.findings)) {
+      present(state.groups.findings, layer, wanted === null || wanted.has(Number(number)));
+    }
+  };
 
   // What depends on the zoom: pins for boundaries too small to see, lots and their names when near.
   zoneplan.refresh = function (state) {

@@ -184,6 +184,15 @@ def _inside(geometry: BaseGeometry) -> list[float] | None:
 
 def _finding(number: int, found: Finding, rows: Mapping[str, ZoneRow]) -> Feature | None:
     zone = next((subject for subject in found.subjects if subject in rows), None)
-    lines = tip_lines([found.title, found.message])
-    properties = {"zone": zone, "number": number, "severity": found.severity, "tip": lines}
+    lines = [found.title, found.message]
+    if found.waiver is not None:
+        key = "app.tip.waived" if found.waived else "app.tip.reopened"
+        lines.append(say(key, by=found.waiver.by, reason=found.waiver.reason))
+    properties = {
+        "zone": zone,
+        "number": number,
+        "severity": found.severity,
+        "waived": found.waived,
+        "tip": tip_lines(lines),
+    }
     return map_feature(found.geometry, properties)

@@ -30,8 +30,8 @@
   };
 
   // Called by Streamlit through streamlit-folium whenever something of it changes: language, chosen zone, further
-  // layers, where to go.
-  zoneplan.show = function ({ lang, zone, extras, focus: goal }) {
+  // layers, where to go, which findings to draw.
+  zoneplan.show = function ({ lang, zone, extras, focus: goal, findings }) {
     const { state } = zoneplan;
     const renamed = lang !== state.lang;
     const moved = zone !== state.zone;
@@ -45,6 +45,7 @@
       state.clicked = null;
       state.restored = false;
       if (state.tools) state.tools.retell();
+      zoneplan.showFindings(state, findings);
       zoneplan.focusOn(state, goal);
       refreshAll(state);
       zoneplan.setExtras(state, extras);

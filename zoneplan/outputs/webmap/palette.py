@@ -55,6 +55,18 @@ FINDING: Mapping[Severity, Style] = MappingProxyType(
     }
 )
 
+# A finding that somebody waived: still to be found, but it shouts no longer.
+WAIVED: Style = MappingProxyType(
+    {
+        "color": _SLATE,
+        "weight": 3,
+        "opacity": 0.8,
+        "dashArray": "1 6",
+        "lineCap": "round",
+        "fillOpacity": 0.02,
+    }
+)
+
 # What would change: land gained and lost are told apart by colour and by the line, old and new by the line too.
 _GREEN, _ORANGE, _PURPLE = "#009e73", "#d55e00", "#aa4488"
 PREVIEW: Mapping[str, Style] = MappingProxyType(

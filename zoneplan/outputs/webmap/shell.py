@@ -1,7 +1,7 @@
 """The map's shell, built by folium without a single outside address and without a word of the plan."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -193,6 +193,7 @@ def build_shell(
         "palette": {
             "evidence": {str(key): dict(style) for key, style in palette.EVIDENCE.items()},
             "finding": {str(key): dict(style) for key, style in palette.FINDING.items()},
+            "waived": dict(palette.WAIVED),
             "preview": {key: dict(style) for key, style in palette.PREVIEW.items()},
             "circle": dict(palette.CIRCLE),
             "lot": dict(palette.LOT),
@@ -217,17 +218,23 @@ def build_shell(
 class Focus:
     """Where the map shall go, once: ``turn`` tells one request from the next, so that it can be asked again.
 
-    Either ``finding``, the number of a finding in the report's order (its geometry flashes), or ``at``, latitude and
-    longitude of a point (a mark is put there).
+    Either ``finding``, the number of a finding in the report's order (its geometry flashes; without one of its own, the
+    boundaries of ``zones`` do), or ``at``, latitude and longitude of a point (a mark is put there).
     """
 
     turn: int
     finding: int | None = None
     at: tuple[float, float] | None = None
+    zones: tuple[str, ...] = ()
 
 
 def shown(
-    lang: Lang, zone: str | None, *, extras: str | None = None, focus: Focus | None = None
+    lang: Lang,
+    zone: str | None,
+    *,
+    extras: str | None = None,
+    focus: Focus | None = None,
+    findings: Sequence[int] | None = None,
 ) -> folium.FeatureGroup:
     """Build what changes without a reload of the map.
 
@@ -239,10 +246,13 @@ def shown(
     extras : str, optional
         Digest under which the list of further layers is served (``extras.extras_layers``); None: there are none.
     focus : Focus, optional
+    findings : sequence of int, optional
+        Numbers of the findings to draw, in the report's order; None: all.
     """
     wanted: dict[str, Any] = {"lang": lang, "zone": zone}
     wanted["extras"] = None if extras is None else f"{_ROOT}/preview/{extras}/{EXTRAS}.json"
     wanted["focus"] = None if focus is None else asdict(focus)
+    wanted["findings"] = None if findings is None else list(findings)
     group = folium.FeatureGroup(name="show", control=False)
     group.add_child(_Show(wanted))
     return group
