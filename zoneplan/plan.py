@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
+from zoneplan.model.context import ContextLayer
 from zoneplan.model.messages import Text
 from zoneplan.model.registry import Registry
 
@@ -45,6 +46,8 @@ class Plan:
         Every file read, with its digest, in the order read.
     changed_outside : tuple of str
         Zones whose boundary file another program changed after its last version was kept.
+    context : tuple of ContextLayer
+        Context layers of the plan; the app adds those of a session.
     """
 
     where: Path
@@ -55,6 +58,7 @@ class Plan:
     unclaimed: tuple[Unclaimed, ...]
     inputs: tuple[InputFile, ...]
     changed_outside: tuple[str, ...] = ()
+    context: tuple[ContextLayer, ...] = ()
 
     @property
     def digest(self) -> str:
