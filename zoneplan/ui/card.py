@@ -28,7 +28,8 @@ def draw_card(report: Report, chosen: str | None) -> None:
     registry = report.plan.registry
     zone, row = registry.zone(chosen), rows[chosen]
     common = {"zone": zone, "row": row, "registry": registry, "names": zone_names(report)}
-    draw("zone", boundary=report.plan.boundaries.get(chosen), **common)
+    units = [row for row in report.units if row.zone == chosen]
+    draw("zone", boundary=report.plan.boundaries.get(chosen), units=units, **common)
     area, claims, notes, far = st.tabs([word(f"app.tab.{tab}") for tab in TABS])
     with area:
         weighty = [

@@ -4,6 +4,7 @@ import streamlit as st
 
 from zoneplan.model.findings import Severity
 from zoneplan.outputs.report.summary import matters, not_checked, sum_warning, summary
+from zoneplan.outputs.report.unit_words import asked_for, unit_lines
 from zoneplan.outputs.report.whereabouts import whereabouts
 from zoneplan.outputs.report.wording import by_weight, moment, zone_names
 from zoneplan.ui.opened import Opened
@@ -25,6 +26,8 @@ def draw_checks(here: Opened) -> None:
         sum_warning=sum_warning(report, lang),
         pairs=sorted(report.pairs, key=lambda pair: not matters(pair)),
         registry=report.plan.registry,
+        units_asked=asked_for(report),
+        unit_lines=unit_lines(report, lang),
         layers={layer.name: layer for layer in report.plan.lots},
     )
     chosen = st.pills(

@@ -8,6 +8,9 @@ from streamlit_folium import st_folium
 from zoneplan.model.boundary import Evidence
 from zoneplan.outputs.webmap.shell import map_shell, shown
 from zoneplan.ui.card import draw_card
+from zoneplan.ui.context_part import draw_context
+from zoneplan.ui.context_state import redraw_if_changed
+from zoneplan.ui.extras_shown import extras_shown
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import ZONE, draw, language, plan_shown, word
 
@@ -17,6 +20,7 @@ HEIGHT = 620  # until the map's own script fits it to the window
 @st.fragment
 def draw_map(here: Opened) -> None:
     """Draw map and card. A fragment: a click draws the card anew and leaves the map alone."""
+    redraw_if_changed()
     zones = {zone.id: zone.name.to(language()) for zone in here.plan.registry.zones}
     chosen = st.session_state.get(ZONE, st.query_params.get(ZONE))  # the address counts at the start only
     st.session_state[ZONE] = chosen if chosen in zones else None
@@ -28,6 +32,7 @@ def draw_map(here: Opened) -> None:
     with right, st.container(key="card"):
         _choose(zones)
         _keep_in_address(st.session_state[ZONE])
+        draw_context(here)
         draw_card(here.report, st.session_state[ZONE])
 
 
@@ -64,7 +69,7 @@ def _draw_frame(here: Opened) -> None:
         height=HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
-        feature_group_to_add=shown(language(), st.session_state[ZONE]),
+        feature_group_to_add=shown(language(), st.session_state[ZONE], extras=extras_shown(here)),
         on_change=on_click,
     )
 
