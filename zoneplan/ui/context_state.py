@@ -72,7 +72,8 @@ def refusal() -> ZoneplanError | None:
 
 def with_session(here: Opened) -> Opened:
     """The plan as opened, its report with the layers of this session; the map's own layers are the same."""
-    layers = session_layers()
+    there = {layer.id for layer in here.plan.context}
+    layers = tuple(layer for layer in session_layers() if layer.id not in there)
     if not layers:
         return here
     key = (here.plan.digest, tuple((layer.id, layer.sha256) for layer in layers))
