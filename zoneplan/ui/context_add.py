@@ -34,6 +34,7 @@ def draw_add(here: Opened) -> None:
     if len(session_layers()) >= MOST_LAYERS:
         draw("context_full", most=MOST_LAYERS)
         return
+    draw("import_dropper")
     files = st.file_uploader(
         word("app.context.give"),
         accept_multiple_files=True,
