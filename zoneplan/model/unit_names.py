@@ -7,6 +7,7 @@ blanks, and the word before the name (phường, P., xã …), as long as both s
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Level = Literal["commune", "district", "city", "province"]
@@ -37,6 +38,7 @@ class UnitName:
     level: Level | None
 
 
+@lru_cache(maxsize=100_000)  # a layer has thousands of names, each of which is compared often
 def unit_name(text: str) -> UnitName:
     """Take a name apart.
 

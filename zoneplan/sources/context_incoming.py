@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
+from itertools import islice
 
 import numpy as np
 import shapely
@@ -20,6 +22,7 @@ from zoneplan.sources.context import context_feature, context_id, refuse_too_lar
 from zoneplan.sources.geojson import COUNTRY, SourceUnreadable
 
 _MARGIN_M = 50_000.0  # around the plan's sites: a river or a road of the region need not touch a circle
+_LOOKED_AT = 50  # features whose values are shown as examples
 _NAMES = {
     "name": (
         "ten_xa", "ten_phuong", "tenxa", "ten_dvhc", "ten", "tên", "tendoituong", "fullname", "name", "name_vi",
@@ -61,17 +64,17 @@ class ContextOffer:
     stated: str | None
     notes: tuple[Text, ...]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The names of its attributes, in the order in which they first appear."""
         return tuple(dict.fromkeys(key for feature in self.features for key in feature.properties))
 
-    @property
+    @cached_property
     def geometry(self) -> BaseGeometry:
         """All that is to be drawn, as one."""
         return shapely.GeometryCollection([f.geometry for f in self.features if f.geometry is not None])
 
-    @property
+    @cached_property
     def areas(self) -> int:
         """How many of its features are polygons."""
         return sum(f.geometry is not None and "Polygon" in f.geometry.geom_type for f in self.features)
@@ -222,7 +225,8 @@ def examples(offer: ContextOffer, key: str, most: int = 3) -> str:
     >>> examples(ContextOffer("x", (), 0, None, ()), "ten")
     ''
     """
-    found = dict.fromkeys(text for f in offer.features if (text := attribute_text(f.properties.get(key))))
+    looked_at = islice(offer.features, _LOOKED_AT)
+    found = dict.fromkeys(text for f in looked_at if (text := attribute_text(f.properties.get(key))))
     return ", ".join(text[:30] for text in list(found)[:most])
 
 
