@@ -86,7 +86,7 @@ def test_a_ward_layer_comes_is_checked_kept_and_removed_while_the_map_stands(vis
     assert not (plan / "context").exists()
 
     # switched off and on in the map's own list, without Streamlit
-    frame.locator(".leaflet-control-layers-toggle").hover()
+    frame.locator(".leaflet-control-layers").hover()
     box = frame.locator(".leaflet-control-layers-overlays input").last
     box.uncheck()
     frame.locator("path.zp-extra").first.wait_for(state="detached")
