@@ -221,3 +221,35 @@ def test_a_layer_too_large_to_draw_is_refused_before_it_is_diagnosed(registry, m
     with pytest.raises(ContextRefused) as refused:
         diagnose_context(upload.offers[0], registry)
     assert "10 đỉnh" in refused.value.text.vi
+
+
+def test_a_ward_with_islands_of_a_kml_is_one_unit(registry):
+    def ring(x):
+        return f"{x},11 {x + 0.01},11 {x + 0.01},11.01 {x},11.01 {x},11"
+
+    inner = "<LinearRing><coordinates>{}</coordinates></LinearRing>"
+    outline = f"<Polygon><outerBoundaryIs>{inner}</outerBoundaryIs></Polygon>"
+    body = "".join(outline.format(ring(x)) for x in (106.6, 106.7))
+    kml = f"""<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>
+    <Placemark><name>Phường Đảo</name><MultiGeometry>{body}</MultiGeometry></Placemark></Document></kml>"""
+    upload = read_context_upload([("dao.kml", kml.encode())])
+    (offer,) = upload.offers
+    about = ContextAbout(ContextKind.UNITS, "Phường", proposed_keys(offer.columns)["name"])
+    layer = make_context(upload, offer, diagnose_context(offer, registry).best, about)
+    assert [(f.name, f.geometry.geom_type) for f in layer.features] == [("Phường Đảo", "MultiPolygon")]
+    assert len(read_context(context_bytes(layer.about, layer.features), "context/a.geojson").features) == 1
+
+
+def test_each_layer_of_a_file_is_offered_by_its_name(tmp_path):
+    frame().to_file(tmp_path / "a.gpkg", driver="GPKG", layer="phường")
+    frame().to_file(tmp_path / "a.gpkg", driver="GPKG", layer="sông", mode="a")
+    upload = read_context_upload([("a.gpkg", (tmp_path / "a.gpkg").read_bytes())])
+    assert [offer.name for offer in upload.offers] == ["phường", "sông"]
+
+
+def test_a_name_from_outside_is_one_line_and_not_endless(registry):
+    name = "Phường\u202e\x07 " + "dài " * 5000
+    upload = read_context_upload([("a.geojson", collection([({"ten": name}, samples()[0][1])]))])
+    layer = make_context(upload, upload.offers[0], diagnose_context(upload.offers[0], registry).best, UNITS)
+    assert layer.features[0].name.isprintable()
+    assert len(layer.features[0].name) <= 200

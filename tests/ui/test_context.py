@@ -2,6 +2,7 @@
 
 import json
 
+import geopandas as gpd
 import pytest
 import shapely
 from streamlit.testing.v1 import AppTest
@@ -199,6 +200,23 @@ def test_a_layer_whose_system_does_not_fit_waits_for_a_reading(plan):
     assert page.one("button", "app.context.add").disabled
     page.one("radio", "app.context.reading").set_value("9210")
     page.run()
+    page.press("app.context.add")
+    assert 'data-kept="session"' in page.words
+
+
+def test_one_of_several_layers_is_chosen_by_name(plan, tmp_path):
+    properties, shapes = zip(*samples(), strict=True)
+    frame = gpd.GeoDataFrame(list(properties), geometry=list(shapes), crs=4326)
+    for layer in ("phường", "sông"):
+        frame.to_file(tmp_path / "a.gpkg", driver="GPKG", layer=layer, mode="a" if layer == "sông" else "w")
+    page = Page()
+    page.drop(("a.gpkg", (tmp_path / "a.gpkg").read_bytes()))
+    assert "data-context-verdict" not in page.words
+    chosen = page.one("selectbox", "app.context.choose")
+    assert [option.split(":")[0] for option in chosen.options] == ["1. phường", "2. sông"]
+    chosen.set_value(1)
+    page.run()
+    assert page.one("text_input", "app.context.name-of-layer").value == "sông"
     page.press("app.context.add")
     assert 'data-kept="session"' in page.words
 

@@ -114,16 +114,22 @@ class ContextLayer:
         return bool(self.file)
 
 
-def attribute_text(value: object) -> str:
-    """An attribute as text; a whole number has no decimals, however its file stores it.
+def attribute_text(value: object, longest: int = 200) -> str:
+    """An attribute as one line of text, cut where it is too long for a name.
+
+    A whole number has no decimals, however its file stores it; letters that hide or turn text become blanks.
 
     Examples
     --------
     >>> attribute_text(25760.0), attribute_text(" Hòa Phú "), attribute_text(None), attribute_text(True)
     ('25760', 'Hòa Phú', '', '')
+    >>> attribute_text(float("inf")), len(attribute_text("a" * 999))
+    ('inf', 200)
     """
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()
+    text = str(value)[: 4 * longest]
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(plain.split())[:longest]

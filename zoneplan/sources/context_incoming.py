@@ -1,10 +1,11 @@
 """Whatever comes in as a context layer: through the one admission, diagnosed, named, and read into WGS 84."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import shapely
@@ -114,10 +115,44 @@ def read_context_upload(files: Sequence[tuple[str, bytes]]) -> ContextUpload:
 
 
 def _offer(layer: RawLayer) -> ContextOffer:
-    drawn = tuple(f for f in layer.features if f.geometry is not None and not f.geometry.is_empty)
-    left_out = len(layer.features) - len(drawn)
+    full = [f for f in layer.features if f.geometry is not None and not f.geometry.is_empty]
+    drawn = tuple(replace(f, geometry=shape) for f in full for shape in plain_shapes(f.geometry))
+    left_out = len(layer.features) - len(full)
     notes = (*layer.notes, say("context.left-out", count=left_out)) if left_out else layer.notes
     return ContextOffer(layer.name, drawn, left_out, layer.crs, notes)
+
+
+def plain_shapes(geometry: BaseGeometry | None) -> list[BaseGeometry]:
+    """A geometry as points, lines or polygons; a collection, as KML has it for a ward with islands, as one of each.
+
+    Examples
+    --------
+    >>> ward = shapely.GeometryCollection([shapely.box(0, 0, 1, 1), shapely.box(2, 0, 3, 1), shapely.Point(0, 0)])
+    >>> [shape.geom_type for shape in plain_shapes(ward)], plain_shapes(None)
+    (['Point', 'MultiPolygon'], [])
+    """
+    if geometry is None or geometry.is_empty:
+        return []
+    if geometry.geom_type != "GeometryCollection":
+        return [geometry]
+    simple = _simple(geometry)
+    found = []
+    kinds: tuple[Callable[[list[Any]], BaseGeometry], ...] = (
+        shapely.MultiPoint,
+        shapely.MultiLineString,
+        shapely.MultiPolygon,
+    )
+    for dimension, many in enumerate(kinds):
+        same = [part for part in simple if shapely.get_dimensions(part) == dimension]
+        if same:
+            found.append(same[0] if len(same) == 1 else many(same))
+    return found
+
+
+def _simple(geometry: BaseGeometry) -> list[BaseGeometry]:
+    if hasattr(geometry, "geoms"):
+        return [part for inner in geometry.geoms for part in _simple(inner)]
+    return [] if geometry.is_empty else [geometry]
 
 
 def proposed_keys(columns: Sequence[str]) -> Mapping[str, str | None]:
