@@ -198,8 +198,15 @@ def test_a_layer_whose_system_does_not_fit_waits_for_a_reading(plan):
     page.run()
     assert page.one("radio", "app.context.reading").value is None
     assert page.one("button", "app.context.add").disabled
+    few = len(page.one("radio", "app.context.reading").options)
+    page.app.toggle[0].set_value(True)
+    page.run()
+    assert len(page.one("radio", "app.context.reading").options) > few >= 2
     page.one("radio", "app.context.reading").set_value("9210")
     page.run()
+    page.app.toggle[0].set_value(False)
+    page.run()
+    assert page.one("radio", "app.context.reading").value == "9210"
     page.press("app.context.add")
     assert 'data-kept="session"' in page.words
 

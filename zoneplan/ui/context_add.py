@@ -25,7 +25,7 @@ from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import draw, language, word
 
 _LONGEST_TITLE = 80
-_READINGS = 8  # that are listed; those that fit the region come first
+_READINGS = 6  # that are listed at once; all others on demand
 KEYS = ("name", "old_name", "code")
 
 
@@ -105,7 +105,10 @@ def _choose_reading(diagnosis: Diagnosis, scope: str) -> Reading | None:
     """The reading of a file that states its system soundly, else the one that somebody chooses."""
     if diagnosis.verdict == "as-stated":
         return diagnosis.best
-    listed = {reading.key: reading for reading in diagnosis.readings[:_READINGS]}
+    every = {reading.key: reading for reading in reversed(diagnosis.readings)}
+    every = {reading.key: every[reading.key] for reading in diagnosis.readings}
+    kept = st.session_state.get(field(f"all-{scope}"), False)
+    listed = every if kept else _few(diagnosis, every, st.session_state.get(field(f"reading-{scope}")))
     chosen = choose(
         st.radio,
         word("app.context.reading"),
@@ -115,7 +118,17 @@ def _choose_reading(diagnosis: Diagnosis, scope: str) -> Reading | None:
         },
         field(f"reading-{scope}"),
     )
+    if kept or len(listed) < len(every):
+        st.toggle(word("app.import.diagnosis.all", n=len(every)), key=field(f"all-{scope}"))
     return listed[chosen] if chosen else None
+
+
+def _few(diagnosis: Diagnosis, every: Mapping[str, Reading], chosen: str | None) -> dict[str, Reading]:
+    """The systems in use, the nearest first, what the file states, the best, and what was chosen."""
+    in_use = [key for key, reading in every.items() if reading.way.system.official]
+    named = {r.key for r in (diagnosis.best, diagnosis.stated) if r is not None} | {chosen}
+    wanted = {*in_use[:_READINGS], *named}
+    return {key: reading for key, reading in every.items() if key in wanted}
 
 
 def _ask_names(offer: ContextOffer, scope: str) -> tuple[ContextKind | None, Mapping[str, str | None]]:

@@ -38,7 +38,7 @@ def draw_context(here: Opened) -> None:
 
 def _draw_layer(layer: ContextLayer) -> None:
     asked = st.session_state.get(ASKED)
-    with st.container(key=f"context-row-{layer.id}", gap="small"):
+    with st.container(key=f"context-row-{layer.id}", gap=None):
         draw("context_layer", layer=layer)
         with st.container(horizontal=True, gap="small"):
             if layer.kept:
