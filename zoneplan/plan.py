@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
+from zoneplan.model.context import ContextLayer
 from zoneplan.model.messages import Text
 from zoneplan.model.registry import Registry
 from zoneplan.model.waiver import Decision
@@ -50,6 +51,8 @@ class Plan:
         What people decided on findings: waivers, and waivers taken back. All that was ever kept.
     unreadable_decisions : tuple of Unreadable
         Files among them that are none.
+    context : tuple of ContextLayer
+        Context layers of the plan; the app adds those of a session.
     """
 
     where: Path
@@ -62,6 +65,7 @@ class Plan:
     changed_outside: tuple[str, ...] = ()
     decisions: tuple[Decision, ...] = ()
     unreadable_decisions: tuple[Unreadable, ...] = ()
+    context: tuple[ContextLayer, ...] = ()
 
     @property
     def digest(self) -> str:

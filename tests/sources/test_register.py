@@ -72,6 +72,32 @@ def test_all_faults_are_told_at_once():
     assert set(faults(text)) == {"zones[b].colour", "zones[a].claims[c1].quote", "relations[1].b"}
 
 
+UNIT = "[zones.units]\nsource = 's'\ngrade = 'H'\n[[zones.units.now]]\nname = { vi = 'phường A', en = 'A ward' }\n"
+
+
+def test_administrative_units_are_read():
+    zone = read_register((HEAD + zone_toml("a", extra=UNIT + "code = '25760'")).encode(), "zones.toml").zones[
+        0
+    ]
+    assert [(unit.name.vi, unit.code) for unit in zone.units.now] == [("phường A", "25760")]
+    assert zone.units.then == ()
+
+
+@pytest.mark.parametrize(
+    ("extra", "where", "words"),
+    [
+        ("[zones.units]\nsource = 's'\ngrade = 'H'\n", "zones[a].units", "at least one unit"),
+        (UNIT + "code = 25760\n", "zones[a].units.now[1].code", "quotation marks"),
+        (UNIT + "code = 'x'\n", "zones[a].units.now[1].code", "form"),
+        (UNIT + "since = '2025-02-30'\n", "zones[a].units.now[1].since", "not in the calendar"),
+        (UNIT + "until = '30/6/2025'\n", "zones[a].units.now[1].until", "form"),
+        (UNIT + "ward = 'x'\n", "zones[a].units.now[1].ward", "no such key"),
+    ],
+)
+def test_units_at_fault_are_told(extra, where, words):
+    assert words in faults(HEAD + zone_toml("a", extra=extra))[where]
+
+
 @pytest.mark.parametrize("a_and_b", [("a", "a"), ("a", "b")])
 def test_a_relation_of_a_zone_with_itself_or_stated_twice_is_a_fault(a_and_b):
     a, b = a_and_b

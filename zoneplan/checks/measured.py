@@ -8,6 +8,7 @@ import geopandas as gpd
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from zoneplan.checks.units_measured import MeasuredUnits, measure_units, sound_rows
 from zoneplan.geometry.area import area_sigma_m2, plane_area_m2
 from zoneplan.geometry.fabric import Balance, balance, gaps_against, outside, overlapping_pairs
 from zoneplan.geometry.overlap import Overlap, overlap_of
@@ -24,6 +25,7 @@ from zoneplan.geometry.vn2000.datum import between_vn2000, wgs84_to_vn2000
 from zoneplan.geometry.vn2000.ellipsoid import circle, ellipsoid_area_m2
 from zoneplan.geometry.vn2000.frames import to_plane
 from zoneplan.model.boundary import Boundary, Evidence, LotLayer
+from zoneplan.model.context import ContextKind
 from zoneplan.model.limits import Limits
 from zoneplan.model.registry import Expected, Zone
 from zoneplan.plan import Plan
@@ -84,6 +86,7 @@ class Measured:
     faults: Mapping[str, GeometryFault]
     pairs: tuple[MeasuredPair, ...]
     lots: tuple[MeasuredLots, ...]
+    units: tuple[MeasuredUnits, ...] = ()
 
 
 def measure(plan: Plan, limits: Limits) -> Measured:
@@ -95,7 +98,21 @@ def measure(plan: Plan, limits: Limits) -> Measured:
         for layer in plan.lots
         if layer.zone in zones and not is_illustration(layer, zones[layer.zone])
     )
-    return Measured(plan, limits, zones, faults, pairs, lots)
+    units = tuple(
+        measure_units(
+            zone.zone,
+            zone.vague,
+            layer,
+            limits.unit_edge_m,
+            schematic=zone.boundary.evidence is Evidence.SCHEMATIC,
+            rows=rows,
+        )
+        for layer in plan.context
+        if layer.kind is ContextKind.UNITS
+        for rows in [sound_rows(layer)]
+        for zone in zones.values()
+    )
+    return Measured(plan, limits, zones, faults, pairs, lots, units)
 
 
 def measure_zones(plan: Plan, limits: Limits) -> tuple[dict[str, MeasuredZone], dict[str, GeometryFault]]:

@@ -14,6 +14,7 @@ from zoneplan.model.registry import Expected
 from zoneplan.plan import InputFile, Plan
 
 AreaVerdict = Literal["within-rounding", "within-evidence", "contradiction", "by-construction", "no-claim"]
+UnitVerdict = Literal["inside", "edge", "partly", "outside", "possible", "not-found", "unregistered"]
 OverlapVerdict = Literal["none", "possible", "certain"]
 
 
@@ -107,8 +108,42 @@ class LotRow:
 
 
 @dataclass(frozen=True)
+class UnitShare:
+    """What of a zone lies in one administrative unit; ``registered`` where the plan puts the zone there."""
+
+    name: str
+    old_name: str
+    code: str
+    m2: float
+    share: float
+    registered: bool
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One zone against one layer of administrative units, m² on the zone's VN-2000 plane.
+
+    ``none_m2`` lies in no unit, ``twice_m2`` in more than one: zone = Σ shares + none − twice. ``homonyms`` says how
+    many units of the layer have a registered name, where that is more than one.
+    """
+
+    zone: str
+    layer: str
+    verdict: UnitVerdict
+    shares: tuple[UnitShare, ...]
+    none_m2: float
+    none_share: float
+    twice_m2: float
+    homonyms: int = 0
+
+
+@dataclass(frozen=True)
 class Report:
-    """All of one run: findings come errors first, in the order of the checks."""
+    """All of one run: findings come errors first, in the order of the checks.
+
+    Findings on administrative units stand behind all others, errors first too: they come and go with context layers,
+    and the number of every other finding, by which the map knows it, must not change with them.
+    """
 
     run: RunData
     counts: Counts
@@ -117,6 +152,7 @@ class Report:
     parcels: tuple[LotRow, ...]
     findings: tuple[Finding, ...]
     plan: Plan
+    units: tuple[UnitRow, ...] = ()
 
     @property
     def by_severity(self) -> Mapping[Severity, int]:

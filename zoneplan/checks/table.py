@@ -25,6 +25,7 @@ from zoneplan.checks.place import check_place
 from zoneplan.checks.report import Report, RunData
 from zoneplan.checks.schematic import check_schematic
 from zoneplan.checks.sliver import check_sliver
+from zoneplan.checks.unit import check_unit, unit_row
 from zoneplan.checks.validity import check_validity
 from zoneplan.checks.waived import judge_waivers
 from zoneplan.geometry.vn2000.datum import DATUM_OPERATION, PROJ_VERSION
@@ -60,6 +61,8 @@ CHECKS: tuple[Check, ...] = (
     Check("lots-area", check_lots_area),
     Check("lots-attributes", check_lots_attributes),
 )
+# these hang on context layers, which come and go: their findings stand behind the others
+CONTEXT_CHECKS: tuple[Check, ...] = (Check("unit", check_unit),)
 
 
 def validate(plan: Plan, limits: Limits | None = None) -> Report:
@@ -74,10 +77,15 @@ def validate(plan: Plan, limits: Limits | None = None) -> Report:
     Returns
     -------
     Report
-        Findings with errors first, then in the order of the table; those that somebody waived carry their waiver.
+        Findings with errors first, then in the order of the table; behind them those of ``CONTEXT_CHECKS``. Those that
+        somebody waived carry their waiver.
     """
     measured = measure(plan, limits or plan.registry.limits)
-    findings = judge_waivers(plan, [found for check in CHECKS for found in check.run(measured)])
+    of_context = [found for check in CONTEXT_CHECKS for found in check.run(measured)]
+    codes = {found.code for found in of_context}
+    others = [found for check in CHECKS for found in check.run(measured)]
+    judged = judge_waivers(plan, [*others, *of_context])
+    findings = sorted(judged, key=lambda found: (found.code in codes, found.severity.rank))
     return Report(
         run=RunData(
             at=datetime.now(UTC),
@@ -95,6 +103,7 @@ def validate(plan: Plan, limits: Limits | None = None) -> Report:
         ),
         pairs=tuple(pair_row(pair, measured.limits) for pair in measured.pairs),
         parcels=tuple(lot_row(found) for found in measured.lots),
-        findings=tuple(sorted(findings, key=lambda found: found.severity.rank)),
+        findings=tuple(findings),
         plan=plan,
+        units=tuple(unit_row(units) for units in measured.units),
     )

@@ -141,6 +141,39 @@ class Note(_Entry):
     grade: Grade
 
 
+class Unit(_Entry):
+    """An administrative unit: a ward or commune, or the district where nothing smaller is known.
+
+    ``within`` is what it belongs to; ``code`` its official code; ``since`` and ``until`` the first and the last day
+    of that name.
+    """
+
+    name: Text
+    within: Text | None = None
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,10}$")] | None = None
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+
+class Units(_Entry):
+    """The administrative unit in which the sources put the land: of old and of today.
+
+    Several under one head are those that come into question: the land lies in one or more of them.
+    """
+
+    then: Many[Unit] = ()
+    now: Many[Unit] = ()
+    note: Text | None = None
+    source: Said
+    grade: Grade
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if not self.then and not self.now:
+            raise ValueError("no-units")
+        return self
+
+
 class Site(_Entry):
     """Where a schematic boundary stands, and the circle in which the true site may lie (WGS 84, metres)."""
 
@@ -163,6 +196,7 @@ class Zone(_Entry):
     province_now: Text
     vn2000_epsg: int
     site: Site
+    units: Units | None = None
     declared: Id | None = None
     claims: Many[Claim] = ()
     figures: Many[Figure] = ()

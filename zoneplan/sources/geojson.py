@@ -18,7 +18,14 @@ from zoneplan.sources.strict_geojson import SourceUnreadable, feature_tables, ge
 __all__ = ["MAX_BYTES", "Collection", "Feature", "SourceUnreadable", "read_geojson"]
 
 MAX_BYTES = 50_000_000  # what one plan file may weigh; the largest ward file seen weighs 0.7 MB
-VIETNAM = (102.0, 8.0, 112.0, 24.0)  # lon, lat; the mainland and its shelf, wide enough for every TM-3 zone
+Region = tuple[float, float, float, float]
+VIETNAM: Region = (
+    102.0,
+    8.0,
+    112.0,
+    24.0,
+)  # lon, lat; the mainland and its shelf, wide enough for every TM-3 zone
+COUNTRY: Region = (102.0, 6.0, 118.0, 24.0)  # with Hoàng Sa and Trường Sa, as layers of provinces have them
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Collection:
     epsg: int
 
 
-def read_geojson(content: bytes) -> Collection:
+def read_geojson(content: bytes, region: Region = VIETNAM) -> Collection:
     """Read the bytes of a GeoJSON file.
 
     Parameters
@@ -46,6 +53,8 @@ def read_geojson(content: bytes) -> Collection:
     content : bytes
         UTF-8. Positions are longitude, latitude on WGS 84; an old ``crs`` member naming WGS 84 or a VN-2000
         system is honoured and its positions converted.
+    region : (west, south, east, north), optional
+        Degrees; everything must lie in it.
 
     Returns
     -------
@@ -70,7 +79,7 @@ def read_geojson(content: bytes) -> Collection:
     read = []
     for number, table in enumerate(features, start=1):
         geometry = shapely.force_2d(geometry_of(table["geometry"], number))
-        _refuse_misplaced(geometry, epsg)
+        _refuse_misplaced(geometry, epsg, region)
         if geometry is not None and epsg != 4326:
             geometry = vn2000_to_wgs84(geometry, epsg)
         read.append(Feature(geometry, table["properties"] or {}))
@@ -94,11 +103,11 @@ def _declared_crs(document: dict[str, Any]) -> int:
         raise SourceUnreadable("crs", got=name[:80], why=why) from None
 
 
-def _refuse_misplaced(geometry: BaseGeometry | None, epsg: int) -> None:
+def _refuse_misplaced(geometry: BaseGeometry | None, epsg: int, region: Region) -> None:
     """Refuse positions that cannot be what the file says they are, and say what they look like."""
     if geometry is None or geometry.is_empty:
         return
-    west, south, east, north = VIETNAM
+    west, south, east, north = region
     for x, y in _corners(geometry):
         if epsg not in (4326, 4756):
             if abs(x) <= 180 and abs(y) <= 180:

@@ -182,7 +182,7 @@ def _texts(node: object, where: str) -> Iterator[tuple[str, str]]:
 
 
 def _dates(raw: dict[str, Any], where: str) -> Iterator[tuple[str, str]]:
-    return ((at, text) for at, text in _texts(raw, where) if at.endswith(".date"))
+    return ((at, text) for at, text in _texts(raw, where) if at.endswith((".date", ".since", ".until")))
 
 
 def _is_date(text: str) -> bool:

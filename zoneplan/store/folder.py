@@ -1,18 +1,22 @@
-"""A plan kept in a folder: boundaries/zones.toml, boundaries/<zone>.geojson and its versions, parcels/*.geojson."""
+"""A plan in a folder: boundaries/ with zones.toml and each zone's versions, parcels/*.geojson, context/*.geojson."""
 
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
+from zoneplan.model.context import ContextLayer
 from zoneplan.model.errors import PlanInvalid, os_reason
 from zoneplan.model.messages import say
 from zoneplan.model.registry import Registry
 from zoneplan.plan import InputFile, Plan, Unclaimed
 from zoneplan.sources.boundaries import read_boundary
+from zoneplan.sources.context import read_context
 from zoneplan.sources.geojson import MAX_BYTES, SourceUnreadable
 from zoneplan.sources.lots import read_lots
 from zoneplan.sources.register import read_register
 from zoneplan.sources.waivers import WAIVERS
+from zoneplan.store.context import FOLDER as CONTEXT
 from zoneplan.store.current import boundary_file, look
 from zoneplan.store.waivers import read_decisions
 
@@ -93,6 +97,7 @@ def open_folder(where: Path) -> Plan:
             unreadable.append(Unreadable(file, say("unreadable.os", why=os_reason(why))))
         except SourceUnreadable as refused:
             unreadable.append(Unreadable(file, refused.why))
+    context = tuple(_context(reader, unreadable))
     known = {boundary_file(zone) for zone in zones}
     unclaimed = tuple(
         Unclaimed(file, say("unclaimed.boundary")) for file in reader.names("boundaries") if file not in known
@@ -109,7 +114,19 @@ def open_folder(where: Path) -> Plan:
         tuple(reader.changed_outside),
         decisions,
         no_decisions,
+        context,
     )
+
+
+def _context(reader: _Reader, unreadable: list[Unreadable]) -> Iterator[ContextLayer]:
+    """Every readable context layer; what cannot be read goes to ``unreadable``."""
+    for file in reader.names(CONTEXT):
+        try:
+            yield read_context(reader.read(file), file)
+        except OSError as why:
+            unreadable.append(Unreadable(file, say("unreadable.os", why=os_reason(why))))
+        except SourceUnreadable as refused:
+            unreadable.append(Unreadable(file, refused.why))
 
 
 def read_registry(where: Path, reader: _Reader | None = None) -> Registry:
@@ -135,7 +152,7 @@ def read_registry(where: Path, reader: _Reader | None = None) -> Registry:
 def folder_state(where: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the plan's files: when this is equal, nothing was saved in between."""
     found = []
-    for folder in ("boundaries", "parcels", WAIVERS, *_version_folders(where)):
+    for folder in ("boundaries", "parcels", WAIVERS, CONTEXT, *_version_folders(where)):
         entries = (where / folder).iterdir() if (where / folder).is_dir() else ()
         for entry in entries:
             try:

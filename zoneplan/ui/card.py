@@ -3,9 +3,10 @@
 import streamlit as st
 
 from zoneplan.checks.distances import distances
-from zoneplan.checks.report import Report
+from zoneplan.checks.report import Report, UnitRow
 from zoneplan.geometry.vn2000.zones import meridian_text, vn2000_zone
 from zoneplan.model.findings import Severity
+from zoneplan.model.messages import Text
 from zoneplan.outputs.report.summary import sum_warning, summary
 from zoneplan.outputs.report.wording import zone_names
 from zoneplan.ui.view import draw, language, word
@@ -28,7 +29,8 @@ def draw_card(report: Report, chosen: str | None) -> None:
     registry = report.plan.registry
     zone, row = registry.zone(chosen), rows[chosen]
     common = {"zone": zone, "row": row, "registry": registry, "names": zone_names(report)}
-    draw("zone", boundary=report.plan.boundaries.get(chosen), **common)
+    units = [(row, _told(report, row)) for row in report.units if row.zone == chosen]
+    draw("zone", boundary=report.plan.boundaries.get(chosen), units=units, **common)
     area, claims, notes, far = st.tabs([word(f"app.tab.{tab}") for tab in TABS])
     with area:
         weighty = [
@@ -43,3 +45,17 @@ def draw_card(report: Report, chosen: str | None) -> None:
         draw("notes", **common)
     with far:
         draw("distances", found=distances(report.plan, chosen))
+
+
+def _told(report: Report, row: UnitRow) -> Text | None:
+    """The finding's own sentence on a zone and a layer of units; None where nothing was judged."""
+    return next(
+        (
+            found.message
+            for found in report.findings
+            if found.code == f"unit-{row.verdict}"
+            and (row.zone,) == found.subjects
+            and found.layer == row.layer
+        ),
+        None,
+    )

@@ -1,6 +1,7 @@
 """What the checks found: counts, the findings beside a map, tables, and what was not checked."""
 
 from zoneplan.outputs.report.summary import matters, not_checked, sum_warning, summary
+from zoneplan.outputs.report.unit_words import asked_for, unit_lines
 from zoneplan.outputs.report.wording import moment, zone_names
 from zoneplan.ui.decisions_part import draw_decisions
 from zoneplan.ui.findings_part import draw_findings
@@ -21,6 +22,8 @@ def draw_checks(here: Opened) -> None:
         sum_warning=sum_warning(report, lang),
         pairs=sorted(report.pairs, key=lambda pair: not matters(pair)),
         registry=report.plan.registry,
+        units_asked=asked_for(report),
+        unit_lines=unit_lines(report, lang),
         layers={layer.name: layer for layer in report.plan.lots},
     )
     draw_decisions(here.plan)

@@ -8,7 +8,10 @@ from streamlit_folium import st_folium
 from zoneplan.model.boundary import Evidence
 from zoneplan.outputs.webmap.shell import map_shell, shown
 from zoneplan.ui.card import draw_card
+from zoneplan.ui.context_part import draw_context
+from zoneplan.ui.context_state import redraw_if_changed
 from zoneplan.ui.drafts import draft
+from zoneplan.ui.extras_shown import extras_shown
 from zoneplan.ui.import_state import DRAFT
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import ZONE, draw, language, plan_shown, word
@@ -22,6 +25,7 @@ def draw_map(here: Opened) -> None:
     """Draw map and card. A fragment: a click draws the card anew and leaves the map alone."""
     if st.session_state.pop(_TO_IMPORT, False):
         st.switch_page("import_page.py")
+    redraw_if_changed()
     zones = {zone.id: zone.name.to(language()) for zone in here.plan.registry.zones}
     chosen = st.session_state.get(ZONE, st.query_params.get(ZONE))  # the address counts at the start only
     st.session_state[ZONE] = chosen if chosen in zones else None
@@ -33,6 +37,7 @@ def draw_map(here: Opened) -> None:
     with right, st.container(key="card"):
         _choose(zones)
         _keep_in_address(st.session_state[ZONE])
+        draw_context(here)
         draw_card(here.report, st.session_state[ZONE])
 
 
@@ -73,7 +78,7 @@ def _draw_frame(here: Opened) -> None:
         height=HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
-        feature_group_to_add=shown(language(), st.session_state[ZONE]),
+        feature_group_to_add=shown(language(), st.session_state[ZONE], extras=extras_shown(here)),
         on_change=on_click,
     )
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang, format_number
 from zoneplan.outputs.report import wording
+from zoneplan.outputs.report.unit_words import names_line, unit_verdict
 from zoneplan.outputs.webmap import palette
 from zoneplan.outputs.webmap.layers import declared_text
 
@@ -66,6 +67,8 @@ def _words(lang: Lang) -> dict[str, Any]:
         "remark": lambda found: wording.remark(found, lang),
         "day": lambda value: wording.day(value, lang),
         "declared": lambda claim: declared_text(claim).to(lang),
+        "names_line": lambda zone: names_line(zone, lang),
+        "unit_verdict": lambda row: unit_verdict(row, lang),
         "marked": _marked,
         "css": _css,
         "palette": palette,

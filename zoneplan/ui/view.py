@@ -6,6 +6,7 @@ import streamlit as st
 
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import LANGS, Lang
+from zoneplan.ui.context_state import with_session
 from zoneplan.ui.opened import Opened, opened
 from zoneplan.ui.paint import paint
 
@@ -24,8 +25,8 @@ def word(key: str, **params: object) -> str:
 
 
 def plan_shown() -> Opened:
-    """The plan with its report; pages run only after main.py could open it."""
-    return opened()
+    """The plan with its report, context layers of this session in it; pages run only after main.py could open it."""
+    return with_session(opened())
 
 
 def draw(template: str, **data: object) -> None:

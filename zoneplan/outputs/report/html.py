@@ -33,6 +33,7 @@ from zoneplan.outputs.report.summary import (
     summary,
     told_elsewhere,
 )
+from zoneplan.outputs.report.unit_words import asked_for, names_line, unit_lines, unit_verdict
 from zoneplan.outputs.report.whereabouts import whereabouts
 
 _PAIRS_IN_FULL = 60  # two A4 pages; with more zones only the pairs that matter are listed one by one
@@ -78,6 +79,8 @@ def html_report(report: Report, lang: Lang) -> str:
         evidence_drawn=[kind.value for kind in Evidence if any(row.evidence is kind for row in report.zones)],
         planes={zone.id: vn2000_zone(zone.vn2000_epsg) for zone in zones},
         pairs=listed_pairs,
+        units_asked=asked_for(report),
+        unit_lines=unit_lines(report, lang),
         rest=len(pairs) - len(listed_pairs),
         uses={layer.name: _uses(report, layer.name, lang) for layer in report.plan.lots},
         layers={layer.name: layer for layer in report.plan.lots},
@@ -123,6 +126,8 @@ def _words(report: Report, lang: Lang) -> dict[str, Any]:
         "declared": lambda row: wording.declared(report, row, lang),
         "claimed": lambda claim: wording.claimed(claim, lang),
         "with_unit": lambda value, spec: format_number(value, spec, lang),
+        "names_line": lambda zone: names_line(zone, lang),
+        "unit_verdict": lambda row: unit_verdict(row, lang),
         "pairs_phrase": lambda count: wording.counted("pairs", count),
         "allowed": lambda pair: wording.word(
             {True: "yes", False: "no", None: "unjudged"}[pair.allowed], lang

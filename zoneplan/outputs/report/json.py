@@ -15,7 +15,7 @@ from zoneplan.model.findings import Finding
 from zoneplan.model.messages import Text
 from zoneplan.model.numbers import LANGS, Lang
 from zoneplan.model.waiver import moment_text
-from zoneplan.outputs.report.wording import remark
+from zoneplan.outputs.report.wording import by_weight, remark
 
 SCHEMA = "zoneplan-report/1"
 _DECIMALS = 7  # of a degree: 1 cm, as RFC 7946 section 11.2 suggests
@@ -47,7 +47,7 @@ def json_report(report: Report, lang: Lang) -> str:
         "zones": [_zone(row) for row in report.zones],
         "pairs": [_pair(row) for row in report.pairs],
         "parcels": [_lots(row) for row in report.parcels],
-        "findings": [_finding(found) for found in report.findings],
+        "findings": [_finding(found) for found in by_weight(report.findings)],
     }
     return json.dumps(body, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 

@@ -19,6 +19,7 @@ from zoneplan.outputs.report.summary import (
     summary,
     told_elsewhere,
 )
+from zoneplan.outputs.report.unit_words import asked_for, names_line, unit_lines, unit_verdict
 from zoneplan.outputs.report.wording import (
     bare,
     by_weight,
@@ -66,6 +67,8 @@ def _parts(report: Report, lang: Lang, columns: int) -> list[RenderableType]:
         parts += [_heading("pairs.heading", lang), *_pairs(report, lang, columns)]
     if report.parcels:
         parts += [_heading("lots.heading", lang), _lots(report, lang, columns)]
+    if asked_for(report):
+        parts += [_heading("units.heading", lang), *_units(report, lang, columns)]
     shown = [found for found in by_weight(report.findings) if not told_elsewhere(found)]
     weighty = [found for found in shown if found.severity is not Severity.PASS]
     for heading, waived in (("findings.heading", False), ("findings.waived", True)):
@@ -149,6 +152,29 @@ def _lots(report: Report, lang: Lang, columns: int) -> RenderableType:
         cells = [bare(area, "m2fine", lang) for area in areas]
         rows.append((row.layer, bare(row.count, "n", lang), *cells))
     return fitted_table([word(f"lots.{key}", lang) for key in keys], rows, set(range(1, len(keys))), columns)
+
+
+def _units(report: Report, lang: Lang, columns: int) -> list[RenderableType]:
+    parts: list[RenderableType] = [
+        _bullet("·", Line(f"{zone.name.to(lang)}: {names_line(zone, lang)}"))
+        for zone in report.plan.registry.zones
+    ]
+    if not report.units:
+        return [*parts, Line(word("units.nothing", lang))]
+    names = zone_names(report)
+    rows = [
+        (
+            f"{names[line.row.zone].to(lang)}\n{line.row.layer}" if line.first else "",
+            f"{line.name}\n{line.code}".strip(),
+            bare(line.m2, "m2", lang),
+            bare(line.share * 100, "pct", lang),
+            unit_verdict(line.row, lang) if line.first else "",
+        )
+        for line in unit_lines(report, lang)
+    ]
+    headings = [word(f"units.{key}", lang) for key in ("zone", "unit", "area", "share", "verdict")]
+    caption = word("units.caption", lang, band=report.run.limits.unit_edge_m)
+    return [*parts, fitted_table(headings, rows, {2, 3}, columns), Line(caption)]
 
 
 def _findings(alike: list[Finding], report: Report, lang: Lang) -> RenderableType:

@@ -41,7 +41,8 @@ def map_layers(report: Report) -> Mapping[str, bytes]:
     mapping of str to bytes
         A GeoJSON FeatureCollection for each name of ``LAYERS``. ``zones`` has the boundaries that can be drawn:
         an empty one, or one with a position that is no longitude and latitude, is left out (findings say so),
-        while ``pins`` has a point for every zone, drawn or not.
+        while ``pins`` has a point for every zone, drawn or not. ``findings`` has none on administrative units:
+        the layers that these hang on come and go while the map stands.
     """
     plan = report.plan
     rows = {row.id: row for row in report.zones}
@@ -54,7 +55,7 @@ def map_layers(report: Report) -> Mapping[str, bytes]:
         "findings": [
             _finding(number, found, rows)
             for number, found in enumerate(report.findings)
-            if found.severity in FINDING
+            if found.severity in FINDING and not found.code.startswith("unit-")
         ],
         "places": [
             map_feature(shapely.Point(place.lon, place.lat), {"tip": tip_lines([place.name])})

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from zoneplan.model.boundary import Evidence
+from zoneplan.model.context import ContextKind
 from zoneplan.model.findings import Severity
 
 Style = Mapping[str, str | float | bool]
@@ -89,6 +90,35 @@ PREVIEW: Mapping[str, Style] = MappingProxyType(
         ),
         "readings": MappingProxyType(
             {"color": _PURPLE, "weight": 2, "dashArray": "4 3", "fillColor": _PURPLE, "fillOpacity": 0.05}
+        ),
+    }
+)
+
+# What stands around the zones is quieter than they are: thin lines, hardly any fill, each kind with its own pattern.
+_BROWN, _GREY, _ROSE = "#6b5b45", "#8a8f94", "#b3568b"
+CONTEXT: Mapping[ContextKind, Style] = MappingProxyType(
+    {
+        ContextKind.UNITS: MappingProxyType(
+            {"color": _BROWN, "weight": 1.3, "opacity": 0.8, "dashArray": "9 3 2 3", "fillOpacity": 0.0}
+        ),
+        ContextKind.RIVER: MappingProxyType(
+            {"color": _SKY, "weight": 1.8, "opacity": 0.9, "fillColor": _SKY, "fillOpacity": 0.2}
+        ),
+        ContextKind.ROAD: MappingProxyType(
+            {"color": _GREY, "weight": 2, "opacity": 0.9, "fillColor": _GREY, "fillOpacity": 0.1}
+        ),
+        ContextKind.CONSTRAINT: MappingProxyType(
+            {
+                "color": _ROSE,
+                "weight": 1.6,
+                "opacity": 0.85,
+                "dashArray": "2 4",
+                "fillColor": _ROSE,
+                "fillOpacity": 0.08,
+            }
+        ),
+        ContextKind.OTHER: MappingProxyType(
+            {"color": _SLATE, "weight": 1.2, "opacity": 0.7, "fillColor": _SLATE, "fillOpacity": 0.04}
         ),
     }
 )

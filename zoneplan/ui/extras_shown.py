@@ -1,0 +1,17 @@
+"""Further layers on the map, whatever part of the app they come from: one list, under one digest."""
+
+from collections.abc import Callable, Sequence
+
+from zoneplan.outputs.webmap.extras import Extra, extras_layers
+from zoneplan.ui.context_drawn import context_extras
+from zoneplan.ui.opened import Opened
+from zoneplan.ui.previews import keep_preview
+
+# Each gives its layers, from the bottom up. A part of the app that has further layers adds itself here.
+PROVIDERS: tuple[Callable[[Opened], Sequence[Extra]], ...] = (context_extras,)
+
+
+def extras_shown(here: Opened) -> str | None:
+    """The digest under which the list of further layers is served; None where there are none."""
+    extras = [extra for provider in PROVIDERS for extra in provider(here)]
+    return keep_preview(extras_layers(extras)) if extras else None
