@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
 from zoneplan.model.messages import Text
 from zoneplan.model.registry import Registry
+from zoneplan.model.scan import KeptScan
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Plan:
         Every file read, with its digest, in the order read.
     changed_outside : tuple of str
         Zones whose boundary file another program changed after its last version was kept.
+    scans : tuple of KeptScan
+        Scanned plans that are shown under the zones.
     """
 
     where: Path
@@ -55,6 +58,7 @@ class Plan:
     unclaimed: tuple[Unclaimed, ...]
     inputs: tuple[InputFile, ...]
     changed_outside: tuple[str, ...] = ()
+    scans: tuple[KeptScan, ...] = ()
 
     @property
     def digest(self) -> str:

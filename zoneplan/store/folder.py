@@ -1,4 +1,4 @@
-"""A plan kept in a folder: boundaries/zones.toml, boundaries/<zone>.geojson and its versions, parcels/*.geojson."""
+"""A plan in a folder: boundaries/zones.toml, boundaries/<zone>.geojson and versions, parcels/*.geojson, rasters/."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -7,12 +7,14 @@ from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
 from zoneplan.model.errors import PlanInvalid, os_reason
 from zoneplan.model.messages import say
 from zoneplan.model.registry import Registry
+from zoneplan.model.scan import KeptScan
 from zoneplan.plan import InputFile, Plan, Unclaimed
 from zoneplan.sources.boundaries import read_boundary
 from zoneplan.sources.geojson import MAX_BYTES, SourceUnreadable
 from zoneplan.sources.lots import read_lots
 from zoneplan.sources.register import read_register
 from zoneplan.store.current import boundary_file, look
+from zoneplan.store.scans import FOLDER, ScanFault, read_scan, sidecars
 
 REGISTER = "boundaries/zones.toml"
 
@@ -43,6 +45,19 @@ class _Reader:
     def took(self, file: str, content: bytes) -> bytes:
         self.inputs.append(InputFile(file, sha256(content).hexdigest()))
         return content
+
+    def scans(self, unreadable: list[Unreadable]) -> tuple[KeptScan, ...]:
+        """Read the scanned plans; those that cannot be shown are told in ``unreadable``."""
+        found = []
+        for file in sidecars(self.where):
+            try:
+                kept = read_scan(self.where, file)
+            except ScanFault as fault:
+                unreadable.append(Unreadable(file, fault.why))
+            else:
+                found.append(kept.scan)
+                self.inputs += [InputFile(path, digest) for path, digest in kept.digests]
+        return tuple(found)
 
     def names(self, folder: str) -> list[str]:
         path = self.where / folder
@@ -91,6 +106,7 @@ def open_folder(where: Path) -> Plan:
             unreadable.append(Unreadable(file, say("unreadable.os", why=os_reason(why))))
         except SourceUnreadable as refused:
             unreadable.append(Unreadable(file, refused.why))
+    scans = reader.scans(unreadable)
     known = {boundary_file(zone) for zone in zones}
     unclaimed = tuple(
         Unclaimed(file, say("unclaimed.boundary")) for file in reader.names("boundaries") if file not in known
@@ -104,6 +120,7 @@ def open_folder(where: Path) -> Plan:
         unclaimed,
         tuple(reader.inputs),
         tuple(reader.changed_outside),
+        scans,
     )
 
 
@@ -130,7 +147,7 @@ def read_registry(where: Path, reader: _Reader | None = None) -> Registry:
 def folder_state(where: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the plan's files: when this is equal, nothing was saved in between."""
     found = []
-    for folder in ("boundaries", "parcels", *_version_folders(where)):
+    for folder in ("boundaries", "parcels", FOLDER, *_version_folders(where)):
         entries = (where / folder).iterdir() if (where / folder).is_dir() else ()
         for entry in entries:
             try:

@@ -19,6 +19,7 @@ from zoneplan.ui.choice import choose, remembered
 from zoneplan.ui.import_changes import draw_changes
 from zoneplan.ui.import_state import OUTCOME, PERSON, REFUSAL, Looked, field, start_anew
 from zoneplan.ui.opened import Opened, where
+from zoneplan.ui.raster_part import draw_accuracy_offer
 from zoneplan.ui.view import draw, word
 
 _LONGEST = 500  # characters of a source or a person
@@ -65,6 +66,8 @@ def _ask_evidence(scope: str) -> tuple[Evidence | None, float | None]:
         {kind: word(f"app.import.evidence.{kind}") for kind in (Evidence.SURVEYED, Evidence.DIGITISED)},
         field(f"evidence-{scope}"),
     )
+    if evidence is Evidence.DIGITISED:
+        draw_accuracy_offer(field(f"accuracy-{scope}"))
     typed = st.text_input(
         word("app.import.evidence.accuracy"),
         key=field(f"accuracy-{scope}"),
