@@ -32,6 +32,9 @@ LEAST: Final[dict[Kind, int]] = {"similarity": 3, "affine": 3, "projective": 5}
 _NARROW = 0.02  # points in a strip narrower than this share of its length fix nothing across it
 _STEPS = 30
 _SETTLED = 1e-12
+_TELLING = (
+    4  # degrees of freedom of the others; with fewer they agree too often with the wrong point among them
+)
 
 
 @dataclass(frozen=True)
@@ -213,7 +216,8 @@ def left_out(points: Sequence[ControlPoint], kind: Kind) -> Numbers | None:
 def suspect(points: Sequence[ControlPoint], kind: Kind) -> Suspect | None:
     """The point that was probably mistyped: without it the others agree much better, and it lies far from them.
 
-    None where all agree, or where the points are too few to tell which is wrong.
+    None where all agree, or where the points cannot tell which is wrong. Where the others are few for the
+    transformation asked for, they are held against a similarity, which a flat scan nearly is.
 
     Examples
     --------
@@ -222,7 +226,7 @@ def suspect(points: Sequence[ControlPoint], kind: Kind) -> Suspect | None:
     >>> found.number, round(found.distance_m)
     (4, 90)
     """
-    kind = kind if 2 * (len(points) - 1) > PARAMETERS[kind] else "similarity"
+    kind = kind if 2 * (len(points) - 1) - PARAMETERS[kind] >= _TELLING else "similarity"
     try:
         everything = fit(points, kind)
         rests = [fit([*points[:n], *points[n + 1 :]], kind) for n in range(len(points))]
@@ -231,12 +235,12 @@ def suspect(points: Sequence[ControlPoint], kind: Kind) -> Suspect | None:
     sigmas = [rest.sigma_m for rest in rests]
     if everything.sigma_m is None or any(sigma is None for sigma in sigmas):
         return None
-    number = min(range(len(points)), key=lambda n: sigmas[n] or 0.0)
+    number, second = sorted(range(len(points)), key=lambda n: sigmas[n] or 0.0)[:2]
     pixel, ground = _arrays(points[number : number + 1])
     east, north = (ground - to_ground(rests[number].matrix, pixel))[0]
     found, rest_sigma = Suspect(number, float(east), float(north)), sigmas[number] or 0.0
     pixel_m, _ = scale_and_rotation(rests[number].matrix, (pixel[0, 0], pixel[0, 1]))
-    much_better = rest_sigma < everything.sigma_m / 3
+    much_better = rest_sigma < min(everything.sigma_m / 3, (sigmas[second] or 0.0) / 2)
     return found if much_better and found.distance_m > max(5 * rest_sigma, 3 * pixel_m) else None
 
 

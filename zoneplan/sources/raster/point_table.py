@@ -177,6 +177,9 @@ def on_plane(points: Sequence[Typed], epsg: int) -> list[ControlPoint]:
                 here = between_vn2000(here, point.epsg, epsg)
         except ValueError:
             raise TableFault(say("scan.points.far", name=point.name)) from None
+        (_, north), (west, east) = _GROUND_LIMITS
+        if not (west <= here.x <= east and abs(here.y) <= north):
+            raise TableFault(say("scan.points.far", name=point.name))
         moved.append(ControlPoint(point.name, point.column, point.row, here.x, here.y))
     return moved
 

@@ -15,6 +15,7 @@ from rasterio.windows import Window
 from zoneplan.geometry.georeference import Matrix
 from zoneplan.model.messages import Text, say
 from zoneplan.sources.admission.refusal import not_admitted
+from zoneplan.sources.raster.intact import is_whole
 from zoneplan.sources.raster.limits import (
     CACHE_MB,
     DECODED_BYTES,
@@ -27,7 +28,6 @@ from zoneplan.sources.raster.limits import (
 from zoneplan.sources.raster.scan import Format
 
 DRIVERS: Final[dict[Format, str]] = {"tif": "GTiff", "png": "PNG", "jpg": "JPEG"}
-_CMYK: Final = (ColorInterp.cyan, ColorInterp.magenta, ColorInterp.yellow, ColorInterp.black)
 _CUT: Final = 0.5  # percent at either end that a stretch to 8 bits leaves out: single hot pixels
 _CRASHED: Final = (RasterioError, ValueError, OSError, IndexError, KeyError, UnicodeError, SystemError)
 
@@ -66,6 +66,8 @@ def read_picture(path: Path, kind: Format, name: str) -> Picture:
     try:
         with rasterio.Env(**options), rasterio.open(path, driver=DRIVERS[kind]) as image:
             _refuse_size(image, name)
+            if not is_whole(path.read_bytes(), kind):
+                raise not_admitted("scan-cut", file=name)
             return _read(image)
     except _CRASHED:
         raise not_admitted("scan-unreadable", file=name) from None
@@ -151,26 +153,14 @@ def _of_palette(image: Any, shrink: int) -> NDArray[np.uint8]:
 def _of_bands(image: Any, shrink: int) -> tuple[NDArray[np.uint8], list[Text]]:
     names = list(image.colorinterp)
     colour = [n for n, name in enumerate(names, start=1) if name is not ColorInterp.alpha]
-    cmyk = all(name in names for name in _CMYK)
-    wanted = (
-        [names.index(name) + 1 for name in _CMYK] if cmyk else colour[:3] if len(colour) >= 3 else colour[:1]
-    )
+    wanted = colour[:3] if len(colour) >= 3 else colour[:1]
     if not wanted:  # nothing but transparency
         wanted = [1]
     eight_bits = all(image.dtypes[band - 1] == "uint8" for band in wanted)
-    if eight_bits:
-        done = [
-            _flat(_rgb(block) if cmyk else block, valid, shrink)
-            for block, valid in _strips(image, wanted, shrink)
-        ]
-        return np.vstack(done), [say("scan.note.cmyk")] if cmyk else []
+    if eight_bits:  # printing inks among them: GDAL itself gives these as light
+        done = [_flat(block, valid, shrink) for block, valid in _strips(image, wanted, shrink)]
+        return np.vstack(done), []
     return _stretched(image, wanted, shrink)
-
-
-def _rgb(block: Block) -> Block:
-    """Printing inks as light: the simple rule, which shifts colours a little."""
-    light = 255 - block.astype(np.uint16)
-    return np.asarray(light[:3] * light[3] // 255, dtype=np.uint8)
 
 
 def _stretched(image: Any, wanted: list[int], shrink: int) -> tuple[NDArray[np.uint8], list[Text]]:
