@@ -197,6 +197,13 @@ def test_no_good_point_is_ever_blamed_for_another(off, count, number, slip, kind
     assert found is None or found.number == number % count
 
 
+def test_a_point_so_wrong_that_the_picture_would_be_mirrored_is_named_all_the_same():
+    seen = points(similarity(0.4, 2.0), SPREAD[:5], off={1: (0.0, -9000.0)}.items())
+    with pytest.raises(CannotFit, match="mirrored"):
+        fit(seen, "affine")
+    assert suspect(seen, "affine").number == 1
+
+
 def test_good_points_and_too_few_points_give_no_suspect():
     small = {n: ((-1) ** n * 0.3, 0.2 * (n % 3 - 1)) for n in range(7)}
     assert suspect(points(similarity(0.4, 2.0), off=small.items()), "affine") is None

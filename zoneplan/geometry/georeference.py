@@ -15,7 +15,7 @@ parameters: s = sqrt(sum v² / (2n - u)) (Ghilani 2017, Adjustment Computations,
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, degrees, hypot, sqrt
+from math import atan2, degrees, hypot, inf, sqrt
 from typing import Final, Literal
 
 import numpy as np
@@ -226,22 +226,35 @@ def suspect(points: Sequence[ControlPoint], kind: Kind) -> Suspect | None:
     >>> found.number, round(found.distance_m)
     (4, 90)
     """
-    kind = kind if 2 * (len(points) - 1) - PARAMETERS[kind] >= _TELLING else "similarity"
+    if 2 * (len(points) - 1) - PARAMETERS[kind] < _TELLING:
+        kind = "similarity"
+    if len(points) - 1 < LEAST[kind]:
+        return None
+    whole = _tried(points, kind)
+    rests = [_tried([*points[:n], *points[n + 1 :]], kind) for n in range(len(points))]
+    number, second = sorted(range(len(points)), key=lambda n: _sigma(rests[n]))[:2]
+    rest = rests[number]
+    if rest is None:
+        return None
+    pixel, ground = _arrays(points[number : number + 1])
+    east, north = (ground - to_ground(rest.matrix, pixel))[0]
+    found, sigma = Suspect(number, float(east), float(north)), _sigma(rest)
+    pixel_m, _ = scale_and_rotation(rest.matrix, (pixel[0, 0], pixel[0, 1]))
+    much_better = sigma < min(_sigma(whole) / 3, _sigma(rests[second]) / 2)
+    return found if much_better and found.distance_m > max(5 * sigma, 3 * pixel_m) else None
+
+
+def _tried(points: Sequence[ControlPoint], kind: Kind) -> Fit | None:
     try:
-        everything = fit(points, kind)
-        rests = [fit([*points[:n], *points[n + 1 :]], kind) for n in range(len(points))]
+        return fit(points, kind)
     except CannotFit:
         return None
-    sigmas = [rest.sigma_m for rest in rests]
-    if everything.sigma_m is None or any(sigma is None for sigma in sigmas):
-        return None
-    number, second = sorted(range(len(points)), key=lambda n: sigmas[n] or 0.0)[:2]
-    pixel, ground = _arrays(points[number : number + 1])
-    east, north = (ground - to_ground(rests[number].matrix, pixel))[0]
-    found, rest_sigma = Suspect(number, float(east), float(north)), sigmas[number] or 0.0
-    pixel_m, _ = scale_and_rotation(rests[number].matrix, (pixel[0, 0], pixel[0, 1]))
-    much_better = rest_sigma < min(everything.sigma_m / 3, (sigmas[second] or 0.0) / 2)
-    return found if much_better and found.distance_m > max(5 * rest_sigma, 3 * pixel_m) else None
+
+
+def _sigma(found: Fit | None) -> float:
+    """Standard error per coordinate; infinite where the points give no transformation at all."""
+    sigma = None if found is None else found.sigma_m
+    return inf if sigma is None else sigma
 
 
 def _arrays(points: Sequence[ControlPoint]) -> tuple[Numbers, Numbers]:

@@ -17,7 +17,7 @@ from zoneplan.ui.choice import choose, remembered
 from zoneplan.ui.opened import Opened, where
 from zoneplan.ui.raster_part import SHOWN, SessionScan
 from zoneplan.ui.rasters_points import draw_points
-from zoneplan.ui.rasters_state import OUTCOME, PERSON, PROBLEM, AtWork, field, start_anew
+from zoneplan.ui.rasters_state import OUTCOME, PERSON, REFUSAL, AtWork, field, start_anew
 from zoneplan.ui.view import draw, language, word
 
 _LONGEST_NAME, _LONGEST = 200, 500
@@ -146,7 +146,7 @@ def _draw_keep(zone: Zone, work: AtWork, placement: Placement, shown: SessionSca
             placeholder=word("app.scans.keep.source-placeholder"),
         )
         st.text_input(word("app.scans.keep.person"), key=PERSON, max_chars=_LONGEST, persist_state="session")
-        problem = st.session_state.pop(PROBLEM, None)
+        problem = st.session_state.pop(REFUSAL, None)
         if isinstance(problem, ZoneplanError):
             draw("import_refused", fault=problem)
         elif isinstance(problem, Text):
@@ -167,7 +167,7 @@ def _keep(zone: Zone, work: AtWork, placement: Placement, shown: SessionScan) ->
     }
     missing = next((name for name, value in typed.items() if not value), None)
     if missing is not None:
-        st.session_state[PROBLEM] = say(f"app.scans.keep.missing.{missing}")
+        st.session_state[REFUSAL] = say(f"app.scans.keep.missing.{missing}")
         return
     bounds = shown.scan.bounds
     box = (bounds[0], bounds[1], bounds[2], bounds[3])
@@ -175,7 +175,7 @@ def _keep(zone: Zone, work: AtWork, placement: Placement, shown: SessionScan) ->
     try:
         save_scan(where(), scan, work.scan.content, shown.picture)
     except ZoneplanError as fault:
-        st.session_state[PROBLEM] = fault
+        st.session_state[REFUSAL] = fault
         return
     start_anew()
     st.session_state[OUTCOME] = scan.name

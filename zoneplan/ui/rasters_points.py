@@ -52,11 +52,12 @@ def draw_points(zone: Zone, work: AtWork) -> tuple[Placement | None, int | None]
     try:
         placement = by_points(work.scan, points, kind, zone.vn2000_epsg)
     except CannotFit as why:
-        draw("raster_points", points=points, fit=None, worst=None, off=None, suspect=None, unsure=False)
         names = ", ".join(why.points)
         draw("import_problem", problems=[say(f"scan.cannot.{why.reason}", least=why.least, points=names)])
+        wrong = suspect(points, kind) if why.reason == "mirrored" else None
+        draw("raster_points", points=points, fit=None, worst=None, off=None, suspect=wrong, unsure=False)
         _draw_removal(work)
-        return None, None
+        return None, None if wrong is None else wrong.number
     fit = placement.fit
     worst = int(np.argmax(fit.lengths_m)) if fit is not None and fit.freedom else None
     wrong = suspect(points, kind)

@@ -10,7 +10,8 @@ from zoneplan.sources.raster import Scan
 from zoneplan.sources.raster.point_table import Typed
 from zoneplan.ui.raster_part import SHOWN
 
-SCAN, OUTCOME, PROBLEM, PERSON = "scan-read", "scan-outcome", "scan-problem", "import-person"
+SCAN, OUTCOME, PERSON = "scan-read", "scan-outcome", "import-person"
+PROBLEM, REFUSAL = "scan-problem", "scan-refusal"  # of a point just given; of the attempt to keep the scan
 _ROUND = "scan-round"
 
 
@@ -43,7 +44,7 @@ def field(name: str) -> str:
 def start_anew() -> None:
     """Leave the scan behind, and take it off the map."""
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    for key in (SCAN, SHOWN, OUTCOME, PROBLEM):
+    for key in (SCAN, SHOWN, OUTCOME, PROBLEM, REFUSAL):
         st.session_state.pop(key, None)
     for name in ("scan-picture", "scan-diagnosis", "scan-placed"):
         st.session_state.pop(f"remembered-{name}", None)
