@@ -62,9 +62,17 @@ def drop(seen: Visit, name: str, content: bytes) -> None:
     payload: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     seen.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([payload])
     seen.page.locator("[data-scan]").wait_for()
+    seen.page.get_by_text("Bấm vào ảnh để lấy cột và hàng của một điểm").wait_for()
+
+
+def alone(seen: Visit) -> None:
+    """Wait until image or map is the only one: the one before goes when the page's script has ended."""
+    seen.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    seen.page.wait_for_function("() => document.querySelectorAll('iframe[title*=folium]').length === 1")
 
 
 def image_frame(seen: Visit) -> Frame:
+    alone(seen)
     seen.page.frame_locator("iframe[title*=folium]").locator("#map_div[data-drawn=true]").wait_for()
     return next(frame for frame in seen.page.frames if "streamlit_folium" in frame.url)
 
@@ -72,6 +80,7 @@ def image_frame(seen: Visit) -> Frame:
 def look_at(seen: Visit, what: str) -> None:
     seen.settle()
     seen.page.get_by_test_id("stRadioOption").filter(has_text=what).first.click()
+    seen.page.get_by_text("Bấm vào bản đồ để lấy tọa độ thực địa").wait_for()
 
 
 def box(seen: Visit, name: str) -> Locator:
@@ -92,6 +101,7 @@ def on_page(visit, plan: Path) -> Visit:
 
 
 def assert_in_place(seen: Visit) -> None:
+    alone(seen)
     seen.await_map()
     frame = next(frame for frame in seen.page.frames if "streamlit_folium" in frame.url)
     frame.wait_for_function(

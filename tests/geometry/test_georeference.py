@@ -16,11 +16,10 @@ from zoneplan.geometry.georeference import (
     ControlPoint,
     fit,
     inverted,
-    left_out,
     scale_and_rotation,
-    suspect,
     to_ground,
 )
+from zoneplan.geometry.suspect_point import left_out, suspect
 
 SIZE = (4000, 3000)
 SPREAD = [(100, 150), (3900, 200), (3700, 2850), (250, 2700), (2100, 1400), (900, 2300), (3000, 600)]

@@ -5,7 +5,8 @@ from hashlib import sha256
 import numpy as np
 import streamlit as st
 
-from zoneplan.geometry.georeference import KINDS, LEAST, PARAMETERS, CannotFit, Kind, left_out, suspect
+from zoneplan.geometry.georeference import KINDS, LEAST, PARAMETERS, CannotFit, Kind
+from zoneplan.geometry.suspect_point import left_out, suspect
 from zoneplan.geometry.vn2000.zones import VN2000_ZONES, WGS84, meridian_text
 from zoneplan.model.messages import say
 from zoneplan.model.registry import Zone

@@ -25,7 +25,8 @@ from zoneplan.ui.rasters_state import AtWork, field
 from zoneplan.ui.view import draw, language, word
 
 HEIGHT = 620  # until the browser's own scripts fit image and map to the window
-_TURN, _GONE = "scan-turn", "scan-gone"  # how often the map was sent to the drawing; for which image it was
+# how often the map was sent to the drawing; for which image it was by itself; where it is being sent
+_TURN, _GONE, _FOCUS = "scan-turn", "scan-gone", "scan-focus"
 
 
 def draw_sight(here: Opened, zone: Zone, sight: Sight) -> None:
@@ -62,6 +63,7 @@ def _draw_image(work: AtWork, worst: int | None) -> None:
         for name, value in (("column", at[1]), ("row", -at[0])):
             st.session_state[field(f"point-{name}")] = as_typed(value, 1, language())
 
+    st.session_state.pop(_FOCUS, None)  # the map, looked at again, stands where it was left
     points = [ControlPoint(p.name, p.column, p.row, 0.0, 0.0) for p in work.points]
     st_folium(
         scan_shell(keep_picture(content), scan.size, f"image-{scan.sha256[:12]}"),
@@ -101,8 +103,9 @@ def _draw_map(here: Opened, zone: Zone, work: AtWork | None) -> None:
         if st.button(word("app.scans.look.go"), icon=":material/my_location:", key="scan-go") or first:
             st.session_state[_GONE] = at_work.scan.sha256
             st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-        if st.session_state.get(_TURN):
-            focus = Focus(st.session_state[_TURN], at=((south + north) / 2, (west + east) / 2))
+            middle = ((south + north) / 2, (west + east) / 2)
+            st.session_state[_FOCUS] = Focus(st.session_state[_TURN], at=middle)
+        focus = st.session_state.get(_FOCUS)
     st_folium(
         map_shell(here.report, here.digest, here.view_key),
         key=key,
