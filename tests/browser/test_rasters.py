@@ -153,6 +153,15 @@ def test_a_png_is_given_points_lies_where_it_should_and_is_kept(visit, plan):
     assert any("<img src=x onerror=alert(1)>" in name for name in names)
     look_at(seen, "Bản đồ")
     assert_in_place(seen)
+    outer = seen.page.locator("iframe[title*=folium]").bounding_box()
+    middle = seen.state("(state) => state.map.latLngToContainerPoint(state.map.getCenter())")
+    seen.page.mouse.click(outer["x"] + middle["x"], outer["y"] + middle["y"])
+    seen.page.wait_for_function(
+        "() => [...document.querySelectorAll('input')].some(i => i.ariaLabel === 'X (Bắc), m' && i.value !== '')"
+    )
+    clicked = [seen.page.get_by_label(name).input_value() for name in ("X (Bắc), m", "Y (Đông), m")]
+    assert [float(value.replace(",", ".")) for value in clicked] == pytest.approx(ground(*MIDDLE), abs=6)
+    alone(seen)
     assert list(plan.glob("rasters/*")) == []
     box(seen, "Nguồn của bản vẽ *").fill("Tờ trình, tờ 3")
     box(seen, "Người nắn ảnh *").fill("Người thử")
