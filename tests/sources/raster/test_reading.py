@@ -212,6 +212,10 @@ REFUSED = {
     "nothing but a beginning": (b"II*\x00", "scan-unreadable"),
     "a PNG's beginning": (b"\x89PNG\r\n\x1a\n", "scan-unreadable"),
     "a JPEG's beginning": (b"\xff\xd8\xff\xe0" + b"\0" * 40, "scan-unreadable"),
+    "a TIFF whose strips lie at no place": (
+        pillow("TIFF").replace(b"\x11\x01\x04\x00", b"\x11\x01\x0c\x00"),
+        "scan-unreadable",
+    ),
     "a VRT": (
         b'<VRTDataset rasterXSize="20" rasterYSize="20"><SRS>EPSG:4326</SRS></VRTDataset>',
         "scan-no-image",

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
+from rasterio._err import CPLE_BaseError
 from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
@@ -29,7 +30,17 @@ from zoneplan.sources.raster.scan import Format
 
 DRIVERS: Final[dict[Format, str]] = {"tif": "GTiff", "png": "PNG", "jpg": "JPEG"}
 _CUT: Final = 0.5  # percent at either end that a stretch to 8 bits leaves out: single hot pixels
-_CRASHED: Final = (RasterioError, ValueError, OSError, IndexError, KeyError, UnicodeError, SystemError)
+# what reading a damaged file ends in: GDAL's own errors, and what they make rasterio stumble over
+_CRASHED: Final = (
+    RasterioError,
+    CPLE_BaseError,
+    ValueError,
+    OSError,
+    IndexError,
+    KeyError,
+    UnicodeError,
+    SystemError,
+)
 
 Block = NDArray[Any]
 Numbers = NDArray[np.float32]
