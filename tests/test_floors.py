@@ -37,6 +37,7 @@ ONLY_IN = {
     "pyproj": ("zoneplan.geometry.vn2000",),
     "argparse": ("zoneplan.cli",),
     "subprocess": ("zoneplan.cli", "zoneplan.sources.admission"),
+    "PIL": ("zoneplan.outputs.webmap",),
 }
 
 # calls -> the only rooms that may make them; a leading dot is a method

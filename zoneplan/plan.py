@@ -9,6 +9,7 @@ from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
 from zoneplan.model.context import ContextLayer
 from zoneplan.model.messages import Text
 from zoneplan.model.registry import Registry
+from zoneplan.model.scan import KeptScan
 from zoneplan.model.waiver import Decision
 
 
@@ -53,6 +54,8 @@ class Plan:
         Files among them that are none.
     context : tuple of ContextLayer
         Context layers of the plan; the app adds those of a session.
+    scans : tuple of KeptScan
+        Scanned plans that are shown under the zones.
     """
 
     where: Path
@@ -66,6 +69,7 @@ class Plan:
     decisions: tuple[Decision, ...] = ()
     unreadable_decisions: tuple[Unreadable, ...] = ()
     context: tuple[ContextLayer, ...] = ()
+    scans: tuple[KeptScan, ...] = ()
 
     @property
     def digest(self) -> str:

@@ -1,4 +1,4 @@
-"""A plan in a folder: boundaries/ with zones.toml and each zone's versions, parcels/*.geojson, context/*.geojson."""
+"""A plan in a folder: boundaries/ with zones.toml and versions, parcels/ and context/ with GeoJSON, rasters/."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -9,6 +9,7 @@ from zoneplan.model.context import ContextLayer
 from zoneplan.model.errors import PlanInvalid, os_reason
 from zoneplan.model.messages import say
 from zoneplan.model.registry import Registry
+from zoneplan.model.scan import KeptScan
 from zoneplan.plan import InputFile, Plan, Unclaimed
 from zoneplan.sources.boundaries import read_boundary
 from zoneplan.sources.context import read_context
@@ -18,6 +19,8 @@ from zoneplan.sources.register import read_register
 from zoneplan.sources.waivers import WAIVERS
 from zoneplan.store.context import FOLDER as CONTEXT
 from zoneplan.store.current import boundary_file, look
+from zoneplan.store.scans import FOLDER as RASTERS
+from zoneplan.store.scans import ScanFault, read_scan, sidecars
 from zoneplan.store.waivers import read_decisions
 
 REGISTER = "boundaries/zones.toml"
@@ -49,6 +52,19 @@ class _Reader:
     def took(self, file: str, content: bytes) -> bytes:
         self.inputs.append(InputFile(file, sha256(content).hexdigest()))
         return content
+
+    def scans(self, unreadable: list[Unreadable]) -> tuple[KeptScan, ...]:
+        """Read the scanned plans; those that cannot be shown are told in ``unreadable``."""
+        found = []
+        for file in sidecars(self.where):
+            try:
+                kept = read_scan(self.where, file)
+            except ScanFault as fault:
+                unreadable.append(Unreadable(file, fault.why))
+            else:
+                found.append(kept.scan)
+                self.inputs += [InputFile(path, digest) for path, digest in kept.digests]
+        return tuple(found)
 
     def names(self, folder: str) -> list[str]:
         path = self.where / folder
@@ -98,6 +114,7 @@ def open_folder(where: Path) -> Plan:
         except SourceUnreadable as refused:
             unreadable.append(Unreadable(file, refused.why))
     context = tuple(_context(reader, unreadable))
+    scans = reader.scans(unreadable)
     known = {boundary_file(zone) for zone in zones}
     unclaimed = tuple(
         Unclaimed(file, say("unclaimed.boundary")) for file in reader.names("boundaries") if file not in known
@@ -115,6 +132,7 @@ def open_folder(where: Path) -> Plan:
         decisions,
         no_decisions,
         context,
+        scans,
     )
 
 
@@ -152,7 +170,7 @@ def read_registry(where: Path, reader: _Reader | None = None) -> Registry:
 def folder_state(where: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the plan's files: when this is equal, nothing was saved in between."""
     found = []
-    for folder in ("boundaries", "parcels", WAIVERS, CONTEXT, *_version_folders(where)):
+    for folder in ("boundaries", "parcels", WAIVERS, CONTEXT, RASTERS, *_version_folders(where)):
         entries = (where / folder).iterdir() if (where / folder).is_dir() else ()
         for entry in entries:
             try:

@@ -1,14 +1,15 @@
 """Further layers on the map, whatever part of the app they come from: one list, under one digest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 from zoneplan.outputs.webmap.extras import Extra, extras_layers
 from zoneplan.ui.context_drawn import context_extras
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.previews import keep_preview
+from zoneplan.ui.raster_part import scan_extras
 
 # Each gives its layers, from the bottom up. A part of the app that has further layers adds itself here.
-PROVIDERS: tuple[Callable[[Opened], Sequence[Extra]], ...] = (context_extras,)
+PROVIDERS: tuple[Callable[[Opened], Iterable[Extra]], ...] = (scan_extras, context_extras)
 
 
 def extras_shown(here: Opened) -> str | None:

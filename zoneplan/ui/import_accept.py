@@ -20,6 +20,7 @@ from zoneplan.ui.import_changes import draw_changes
 from zoneplan.ui.import_drawn import draft_of
 from zoneplan.ui.import_state import OUTCOME, PERSON, REFUSAL, Looked, field, start_anew
 from zoneplan.ui.opened import Opened, where
+from zoneplan.ui.raster_part import draw_accuracy_offer
 from zoneplan.ui.view import draw, word
 
 _LONGEST = 500  # characters of a source or a person
@@ -69,6 +70,8 @@ def _ask_evidence(scope: str, zone: Zone) -> tuple[Evidence | None, float | None
     drawn = draft_of(zone.id)
     if drawn is not None:  # nobody measured: a line on the screen is digitised, as well as a pixel allows
         draw("import_drawn_accuracy", accuracy_m=drawn.accuracy_m)
+    if evidence is Evidence.DIGITISED:
+        draw_accuracy_offer(field(f"accuracy-{scope}"))
     typed = st.text_input(
         word("app.import.evidence.accuracy"),
         key=field(f"accuracy-{scope}"),

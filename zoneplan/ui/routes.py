@@ -15,8 +15,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.outputs.webmap.assets import assets, assets_digest
+from zoneplan.outputs.webmap.scan import PICTURE_TYPE
 from zoneplan.ui import desk
 from zoneplan.ui.opened import layer, opened
+from zoneplan.ui.pictures import kept_picture
 from zoneplan.ui.previews import preview_layer
 
 SCRIPT = Path(__file__).with_name("main.py")
@@ -115,6 +117,13 @@ async def _desk(request: Request) -> Response:
         return JSONResponse({"refused": why.text.model_dump()})
 
 
+def _picture(request: Request) -> Response:
+    content = kept_picture(request.path_params["digest"])
+    if content is None:
+        return _nothing()
+    return Response(content, media_type=PICTURE_TYPE, headers=_FOR_GOOD)
+
+
 def _nothing() -> Response:
     return PlainTextResponse("not found", status_code=404)
 
@@ -126,6 +135,7 @@ def routes() -> list[Route]:
         Route("/zoneplan/plan/{digest}/{name}.json", _layer, methods=["GET"]),
         Route("/zoneplan/preview/{digest}/{name}.json", _preview, methods=["GET"]),
         Route("/zoneplan/desk/{name}", _desk, methods=["POST"]),
+        Route("/zoneplan/picture/{digest}.webp", _picture, methods=["GET"]),
     ]
 
 

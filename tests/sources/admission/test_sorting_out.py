@@ -20,6 +20,10 @@ CANNOT_BE_READ = {
     b"Rar!\x1a\x07": "other-archive",
     b"\x1f\x8b\x08": "other-archive",
     b"\x89PNG\r\n": "image",
+    b"II*\x00": "image",
+    b"MM\x00+": "image",
+    b"GIF89a": "image",
+    b"\x00\x00\x00\x0cjP  ": "image",
     b"": "empty-file",
     b"\x00\x01\x02\x03": "unknown-kind",
     b"<html><body></body></html>": "unknown-xml",
@@ -51,7 +55,7 @@ def test_every_kind_that_cannot_be_read_has_its_advice():
 def test_every_reason_and_note_in_code_has_its_sentence_and_the_other_way_round():
     code = "".join(
         path.read_text(encoding="utf-8")
-        for room in ("admission", "formats")
+        for room in ("admission", "formats", "raster")
         for path in (REPOSITORY / "zoneplan" / "sources" / room).glob("*.py")
     )
     words = set(re.findall(r'"([a-z0-9-]+)"', code))

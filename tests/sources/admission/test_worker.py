@@ -114,12 +114,12 @@ def test_an_answer_that_would_fill_the_memory_is_not_read(instead, monkeypatch):
 def test_only_so_many_workers_run_at_a_time(monkeypatch):
     monkeypatch.setattr(door, "WAIT_S", 0.01)
     for _ in range(limits.WORKERS):
-        assert door._places.acquire(timeout=1)
+        assert door.PLACES.acquire(timeout=1)
     try:
         assert refused().reason == "busy"
     finally:
         for _ in range(limits.WORKERS):
-            door._places.release()
+            door.PLACES.release()
     assert admit(GOOD).kind == "geojson"
 
 
@@ -272,7 +272,7 @@ def test_a_pipe_in_place_of_the_answer_does_not_hold_the_door(instead):
 def confined(line: str) -> subprocess.CompletedProcess[str]:
     """Run a line of Python in a process that has confined itself as the worker does."""
     code = f"from zoneplan.sources.admission import worker; worker.confine()\n{line}"
-    command, environment = [sys.executable, "-I", "-c", code], door._environment(Path("/"))
+    command, environment = [sys.executable, "-I", "-c", code], door.environment(Path("/"))
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from zoneplan.geometry.vn2000.readings import System, systems, to_wgs84_as
+from zoneplan.geometry.vn2000.readings import System, from_wgs84_as, systems, to_wgs84_as
 from zoneplan.geometry.vn2000.zones import GEOGRAPHIC_VN2000, WGS84
 from zoneplan.model.messages import Text, say
 
@@ -93,6 +93,13 @@ class Way:
         elif self.unit_m is not None:
             numbers = numbers * self.unit_m
         return to_wgs84_as(self.system, numbers)
+
+    def from_wgs84(self, lonlat: _Numbers) -> _Numbers:
+        """The file's numbers (n, 2) of longitude, latitude (n, 2); nan where there are none, or for packed degrees."""
+        if self.packed:
+            return np.full(lonlat.shape, np.nan)
+        numbers = from_wgs84_as(self.system, lonlat) / (self.unit_m or 1.0)
+        return numbers[:, ::-1] if self.swapped else numbers
 
 
 def ways(xy: _Numbers) -> Iterator[Way]:

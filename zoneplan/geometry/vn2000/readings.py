@@ -166,6 +166,38 @@ def to_wgs84_as(system: System, xy: NDArray[np.float64]) -> NDArray[np.float64]:
     return out
 
 
+def from_wgs84_as(system: System, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Take WGS 84 to a system's numbers, the way back of ``to_wgs84_as``.
+
+    Parameters
+    ----------
+    system : System
+    lonlat : array of float, shape (n, 2)
+        Longitude, latitude in degrees.
+
+    Returns
+    -------
+    array of float, shape (n, 2)
+        Easting before northing, in metres, or longitude before latitude, in degrees; nan where the system has none.
+
+    Examples
+    --------
+    >>> own = System(9210, "tm3", "vn2000", 105.75, 0.9999, 500_000.0)
+    >>> from_wgs84_as(own, to_wgs84_as(own, np.array([[600000.0, 1224000.0]]))).round(3).tolist()
+    [[600000.0, 1224000.0]]
+    """
+    transformer, direction = _way(system)
+    forward = direction is TransformDirection.FORWARD
+    back = TransformDirection.INVERSE if forward else TransformDirection.FORWARD
+    try:
+        x, y = transformer.transform(lonlat[:, 0].copy(), lonlat[:, 1].copy(), direction=back)
+    except ProjError:
+        return np.full(lonlat.shape, np.nan)
+    out = np.column_stack([x, y])
+    out[~np.isfinite(out).all(axis=1)] = np.nan
+    return out
+
+
 @cache
 def _way(system: System) -> tuple[Transformer, TransformDirection]:
     if system.kind == "other":

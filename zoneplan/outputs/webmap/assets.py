@@ -20,6 +20,7 @@ _OURS = (
     "focus.js",
     "desk.js",
     "tools.js",
+    "scan.js",
     "map.js",
     "map.css",
     "desk.css",

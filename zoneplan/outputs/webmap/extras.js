@@ -58,25 +58,30 @@
     }
   };
 
-  // One slider for the images that are on the map.
+  // A slider for each image that is on the map; with one alone its general name will do.
   zoneplan.opacityControl = function (state) {
     const images = Object.values(state.extras).filter((extra) => extra.kind === "image");
     if (!images.length) return null;
     const control = L.control({ position: "topright" });
     control.onAdd = () => {
-      const box = L.DomUtil.create("label", "zp-opacity leaflet-control");
-      zoneplan.text(box, "zp-opacity-word", state.words[state.lang].opacity);
-      const slider = L.DomUtil.create("input", "", box);
-      Object.assign(slider, { type: "range", min: "0", max: "100", step: "5", value: String(Math.round(images[0].opacity * 100)) });
+      const box = L.DomUtil.create("div", "zp-opacities leaflet-control");
+      for (const extra of images) slider(state, box, extra, images.length > 1);
       L.DomEvent.disableClickPropagation(box);
-      L.DomEvent.on(slider, "input", () => {
-        for (const extra of images) {
-          extra.opacity = Number(slider.value) / 100;
-          extra.layer.setOpacity(extra.opacity);
-        }
-      });
+      L.DomEvent.disableScrollPropagation(box);
       return box;
     };
     return control;
   };
+
+  function slider(state, box, extra, several) {
+    const word = state.words[state.lang].opacity;
+    const label = L.DomUtil.create("label", "zp-opacity", box);
+    zoneplan.text(label, "zp-opacity-word", several ? extra.name[state.lang] : word);
+    const input = L.DomUtil.create("input", "", label);
+    Object.assign(input, { type: "range", min: "0", max: "100", step: "5", value: String(Math.round(extra.opacity * 100)), title: word });
+    L.DomEvent.on(input, "input", () => {
+      extra.opacity = Number(input.value) / 100;
+      extra.layer.setOpacity(extra.opacity);
+    });
+  }
 })(window.zoneplan);

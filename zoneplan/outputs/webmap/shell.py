@@ -205,12 +205,29 @@ def build_shell(
     }
     _require_no_template(scene)
     # location and zoom only until the script sets the kept view or the whole plan
-    shell = folium.Map(
-        location=(11.0, 106.9), zoom_start=9, tiles=None, zoom_control=False, max_zoom=20, zoom_snap=0.5
-    )
-    shell.default_js = [*_local(shell.default_js), *((name, _address(name)) for name in _SCRIPTS)]
-    shell.default_css = [*_local(shell.default_css), *((name, _address(name)) for name in _SHEETS)]
+    shell = bare_map(_SCRIPTS, location=(11.0, 106.9), zoom_start=9, max_zoom=20, zoom_snap=0.5)
     shell.add_child(_Start(scene))
+    return shell
+
+
+def bare_map(scripts: Iterable[str], **options: Any) -> folium.Map:
+    """Build a map with nothing on it, whose every asset comes from this server.
+
+    Parameters
+    ----------
+    scripts : iterable of str
+        Our own scripts, in the order to load.
+    **options
+        For folium.
+
+    Raises
+    ------
+    ValueError
+        If folium asks for an asset that we do not know.
+    """
+    shell = folium.Map(tiles=None, **{"zoom_control": False, **options})
+    shell.default_js = [*_local(shell.default_js), *((name, _address(name)) for name in scripts)]
+    shell.default_css = [*_local(shell.default_css), *((name, _address(name)) for name in _SHEETS)]
     return shell
 
 

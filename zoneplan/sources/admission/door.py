@@ -2,24 +2,19 @@
 
 import hashlib
 import json
-import os
-import signal
-import stat
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from threading import BoundedSemaphore
 
 from zoneplan.sources.admission.admitted import Admitted
-from zoneplan.sources.admission.limits import ANSWER_BYTES, PARTS, UPLOAD_BYTES, WAIT_S, WALL_S, WORKERS
+from zoneplan.sources.admission.apart import PLACES, environment, put, read_plain, run_apart
+from zoneplan.sources.admission.limits import ANSWER_BYTES, PARTS, UPLOAD_BYTES, WAIT_S, WALL_S
 from zoneplan.sources.admission.refusal import NotAdmitted, not_admitted
 from zoneplan.sources.admission.wire import Garbled, Gathered, read_answer
 
 _WORKER = "from zoneplan.sources.admission.worker import main; main()"
-_places = BoundedSemaphore(WORKERS)
 
 
 def admit(files: Sequence[tuple[str, bytes]]) -> Admitted:
@@ -69,24 +64,19 @@ def _digest(files: Sequence[tuple[str, bytes]]) -> str:
 def _read_apart(files: Sequence[tuple[str, bytes]]) -> Gathered:
     """Read the files in a process of their own, in a private folder that is gone afterwards."""
     first = files[0][0]
-    if not _places.acquire(timeout=WAIT_S):
+    if not PLACES.acquire(timeout=WAIT_S):
         raise not_admitted("busy", file=first)
     try:
         with tempfile.TemporaryDirectory(prefix="zoneplan-") as name:
             folder = Path(name)
             for number, (_, content) in enumerate(files):
-                _put(folder / f"part-{number}", content)
+                put(folder / f"part-{number}", content)
             request = {"names": [name for name, _ in files], "drivers": _drivers()}
-            _put(folder / "request.json", json.dumps(request).encode("ascii"))
+            put(folder / "request.json", json.dumps(request).encode("ascii"))
             _run(folder, first)
             return _answer(folder / "answer.jsonl", first)
     finally:
-        _places.release()
-
-
-def _put(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
+        PLACES.release()
 
 
 @cache
@@ -96,67 +86,19 @@ def _drivers() -> tuple[str, ...]:
     return tuple(list_drivers())
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Nothing of ours but the locale; proxies that lead nowhere, no threads, no side files."""
-    return {
-        "LC_ALL": "C.UTF-8",
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "GDAL_HTTP_PROXY": "127.0.0.1:9",
-        "http_proxy": "127.0.0.1:9",
-        "https_proxy": "127.0.0.1:9",
-        "NO_PROXY": "",
-        "GDAL_HTTP_MAX_RETRY": "0",
-        "GDAL_HTTP_TIMEOUT": "1",
-        "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",
-        "GDAL_DISABLE_READDIR_ON_OPEN": "FALSE",
-        "GDAL_NUM_THREADS": "1",
-        "GML_DOWNLOAD_SCHEMA": "NO",
-        "GML_SKIP_RESOLVE_ELEMS": "ALL",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-    }
-
-
 def _command(folder: Path) -> list[str]:
     return [sys.executable, "-I", "-c", _WORKER, str(folder)]
 
 
 def _run(folder: Path, file: str) -> None:
-    try:
-        ended = subprocess.run(  # noqa: S603  our own interpreter, a fixed line, a folder that we named
-            _command(folder),
-            cwd=folder,
-            env=_environment(folder),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=WALL_S,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise not_admitted("too-long", file=file, limit=WALL_S) from None
-    except OSError:  # no process to be had
-        raise not_admitted("crashed", file=file) from None
-    if ended.returncode == -signal.SIGXCPU:
-        raise not_admitted("too-long", file=file, limit=WALL_S)
-    if ended.returncode != 0:
-        raise not_admitted("crashed", file=file)
+    run_apart(_command(folder), folder, environment(folder), file, WALL_S)
 
 
 def _answer(path: Path, file: str) -> Gathered:
     """Read the answer, trusting nothing: a plain file, not a link, not too big, of the agreed form."""
     try:
-        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(number, "rb") as answer:
-            status = os.fstat(number)
-            if not stat.S_ISREG(status.st_mode):
-                raise not_admitted("crashed", file=file)
-            if status.st_size > ANSWER_BYTES:
-                raise not_admitted("answer-big", file=file, limit=ANSWER_BYTES // 1_000_000)
-            result = read_answer(answer.read())
-    except (OSError, Garbled):
+        result = read_answer(read_plain(path, file, ANSWER_BYTES))
+    except Garbled:
         raise not_admitted("crashed", file=file) from None
     if isinstance(result, NotAdmitted):
         raise result

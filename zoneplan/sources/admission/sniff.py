@@ -27,6 +27,10 @@ _MAGIC: Final = (
     (b"\xff\xd8\xff", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
+    (b"II+\x00", "image"),  # BigTIFF
+    (b"MM\x00+", "image"),
+    (b"GIF8", "image"),
+    (b"\x00\x00\x00\x0cjP", "image"),  # JPEG 2000
     (b"RIFF", "image"),
 )
 CANNOT: Final = frozenset({"binary-dxf", "dwg", "dgn", "office-old", "pdf", "other-archive", "image"})

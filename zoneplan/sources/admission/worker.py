@@ -25,14 +25,14 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _PR_SET_PDEATHSIG, _SIGKILL = 1, 9
 
 
-def confine() -> None:
+def confine(cpu_s: int = CPU_S) -> None:
     """Give up what reading a file does not need: memory, time, room on disk, the network, and life without the door."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
     libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)  # an empty network, where the system allows it
     for what, limit in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_S),
+        (resource.RLIMIT_CPU, cpu_s),
         (resource.RLIMIT_FSIZE, UNPACKED_BYTES),
         (resource.RLIMIT_CORE, 0),
     ):

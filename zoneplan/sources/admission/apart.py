@@ -1,0 +1,95 @@
+"""A process that reads what came from outside, and is thrown away: how it is started, and how its answer is fetched."""
+
+import os
+import signal
+import stat
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from zoneplan.sources.admission.limits import WORKERS
+from zoneplan.sources.admission.refusal import not_admitted
+
+PLACES = BoundedSemaphore(WORKERS)
+"""Held by each door while its worker runs, so that uploads of all kinds together cannot fill the memory."""
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file for a worker into the private folder made for it."""
+    with path.open("xb") as file:
+        file.write(content)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Nothing of ours but the locale; proxies that lead nowhere, no threads, no side files."""
+    return {
+        "LC_ALL": "C.UTF-8",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "GDAL_HTTP_PROXY": "127.0.0.1:9",
+        "http_proxy": "127.0.0.1:9",
+        "https_proxy": "127.0.0.1:9",
+        "NO_PROXY": "",
+        "GDAL_HTTP_MAX_RETRY": "0",
+        "GDAL_HTTP_TIMEOUT": "1",
+        "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",
+        "GDAL_DISABLE_READDIR_ON_OPEN": "FALSE",
+        "GDAL_NUM_THREADS": "1",
+        "GML_DOWNLOAD_SCHEMA": "NO",
+        "GML_SKIP_RESOLVE_ELEMS": "ALL",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+    }
+
+
+def run_apart(
+    command: Sequence[str], folder: Path, environment: dict[str, str], file: str, wall_s: float
+) -> None:
+    """Run a worker in its folder to its end.
+
+    Raises
+    ------
+    NotAdmitted
+        If it takes too long, crashes or cannot be started; ``file`` stands in the message.
+    """
+    try:
+        ended = subprocess.run(  # noqa: S603  our own interpreter, a fixed line, a folder that we named
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=wall_s,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise not_admitted("too-long", file=file, limit=wall_s) from None
+    except OSError:  # no process to be had
+        raise not_admitted("crashed", file=file) from None
+    if ended.returncode == -signal.SIGXCPU:
+        raise not_admitted("too-long", file=file, limit=wall_s)
+    if ended.returncode != 0:
+        raise not_admitted("crashed", file=file)
+
+
+def read_plain(path: Path, file: str, limit: int) -> bytes:
+    """Read what a worker wrote: a plain file, not a link, no larger than ``limit`` bytes.
+
+    Raises
+    ------
+    NotAdmitted
+    """
+    try:
+        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(number, "rb") as answer:
+            status = os.fstat(number)
+            if not stat.S_ISREG(status.st_mode):
+                raise not_admitted("crashed", file=file)
+            if status.st_size > limit:
+                raise not_admitted("answer-big", file=file, limit=limit // 1_000_000)
+            return answer.read()
+    except OSError:
+        raise not_admitted("crashed", file=file) from None
