@@ -14,9 +14,9 @@ from zoneplan.checks.report import Report
 from zoneplan.geometry.vn2000.datum import wgs84_to_vn2000
 from zoneplan.model.findings import Finding
 from zoneplan.model.landuse import LAND_USES
+from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang
-from zoneplan.outputs.report.sheet import Sheet
-from zoneplan.outputs.report.wording import word
+from zoneplan.outputs.drawing.sheet import Sheet
 
 _OVERVIEW = (480.0, 425.0)
 _ZONE = (230.0, 215.0)
@@ -81,7 +81,7 @@ def overview(report: Report, lang: Lang) -> Markup | None:
         sheet.dot(at.x, at.y)
     for name, at in near:
         sheet.name(at.x, at.y, name)
-    return sheet.finish(word("figure.overview.title", lang))
+    return sheet.finish(say("report.figure.overview.title").to(lang))
 
 
 def zone_figure(report: Report, zone_id: str, faults: Mapping[str, Finding], lang: Lang) -> ZoneFigure | None:
@@ -123,7 +123,7 @@ def zone_figure(report: Report, zone_id: str, faults: Mapping[str, Finding], lan
             at = place.representative_point()
             sheet.mark(at.x, at.y, number)
             marked = True
-    title = word("figure.zone.title", lang, zone=zone.name)
+    title = say("report.figure.zone.title", zone=zone.name).to(lang)
     return ZoneFigure(sheet.finish(title), tuple(legend.values()), marked)
 
 

@@ -14,8 +14,8 @@ from markupsafe import Markup
 from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from zoneplan.model.numbers import Lang
-from zoneplan.outputs.report.wording import bare, word
+from zoneplan.model.messages import say
+from zoneplan.model.numbers import Lang, format_number
 
 _MARGIN = 30.0  # room for the labels of the grid
 _TICK_LABEL = 40.0  # width of a coordinate with its space
@@ -182,13 +182,15 @@ class Sheet:
                 SubElement(
                     self.svg, "line", _line(self.x(e), edge, self.x(e), edge + out) | {"class": "tick"}
                 )
-                self._text(self.x(e), edge + down, bare(e, "n", self.lang), "tick-label", "middle")
+                self._text(self.x(e), edge + down, format_number(e, "n", self.lang), "tick-label", "middle")
         for n in northings:
             for edge, out, turn in ((left, -5, -9), (right, 5, 15)):
                 SubElement(
                     self.svg, "line", _line(edge, self.y(n), edge + out, self.y(n)) | {"class": "tick"}
                 )
-                label = self._text(edge + turn, self.y(n), bare(n, "n", self.lang), "tick-label", "middle")
+                label = self._text(
+                    edge + turn, self.y(n), format_number(n, "n", self.lang), "tick-label", "middle"
+                )
                 label.set("transform", f"rotate(-90 {edge + turn:.2f} {self.y(n):.2f})")
 
     def _scale_bar(self) -> None:
@@ -210,7 +212,7 @@ class Sheet:
             css = "bar-dark" if half == 0 else "bar-light"
             SubElement(bar, "rect", _rect(x + half * long / 2, y, long / 2, 5) | {"class": css})
         for share, end in ((0.0, ""), *(((0.5, ""),) if long > 80 else ()), (1.0, f" {unit}")):
-            text = bare(shown * share, "plain", self.lang) + end
+            text = format_number(shown * share, "plain", self.lang) + end
             node = SubElement(
                 bar,
                 "text",
@@ -228,7 +230,7 @@ class Sheet:
         cx, cy = self._free(spots, 26, 44)
         SubElement(self.svg, "path", {"d": f"M{cx:.2f} {cy - 10:.2f}l6 26l-6 -6z", "class": "bar-dark"})
         SubElement(self.svg, "path", {"d": f"M{cx:.2f} {cy - 10:.2f}l-6 26l6 -6z", "class": "bar-light"})
-        self._text(cx, cy - 13, word("figure.north", self.lang), "bar-label", "middle")
+        self._text(cx, cy - 13, say("report.figure.north").to(self.lang), "bar-label", "middle")
 
     def _text(self, x: float, y: float, text: str, css: str, anchor: str) -> Element:
         node = SubElement(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.outputs.sample_report import EPSG, HOSTILE, SQUARE, empty_report, sample_report
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84
-from zoneplan.outputs.report.figure import overview, zone_figure
-from zoneplan.outputs.report.sheet import Sheet, nice
+from zoneplan.outputs.drawing.figure import overview, zone_figure
+from zoneplan.outputs.drawing.sheet import Sheet, nice
 
 
 def drawing(svg: str) -> ET.Element:
