@@ -9,6 +9,7 @@ from zoneplan.model.boundary import Evidence
 from zoneplan.outputs.webmap.shell import map_shell, shown
 from zoneplan.ui.card import draw_card
 from zoneplan.ui.opened import Opened
+from zoneplan.ui.picture_part import draw_picture
 from zoneplan.ui.view import ZONE, draw, language, plan_shown, word
 
 HEIGHT = 620  # until the map's own script fits it to the window
@@ -25,6 +26,8 @@ def draw_map(here: Opened) -> None:
         _draw_frame(here)
         drawn = [boundary.evidence for boundary in here.plan.boundaries.values()]
         draw("legend", kinds=[kind for kind in Evidence if kind in drawn], plan=here.plan)
+        with st.popover(word("app.picture.button"), icon=":material/print:"):
+            draw_picture(here.report, st.session_state[ZONE], "map")
     with right, st.container(key="card"):
         _choose(zones)
         _keep_in_address(st.session_state[ZONE])
