@@ -11,11 +11,13 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 import numpy as np
 import shapely
 from markupsafe import Markup
+from numpy.typing import NDArray
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang, format_number
+from zoneplan.outputs.drawing.thinning import outermost
 
 MARGIN = 30.0  # room for the labels of the grid
 _TICK_LABEL = 40.0  # width of a coordinate with its space
@@ -143,7 +145,7 @@ class Sheet:
             """Leaders should be short and cross neither each other nor other zones' numbers and names."""
             leader = LineString([(x, y), number_at(spot)])
             whole = leader.union(_box_around(spot, wide, high))
-            return 2 * leader.length + 500 * sum(whole.intersects(other) for other in self.leaders)
+            return 2 * leader.length + 500 * float(shapely.intersects(whole, self.leaders).sum())
 
         spot = self._free(spots, wide, high, awkward)
         (cx, cy), side = number_at(spot), 1 if spot[0] >= x else -1
@@ -217,12 +219,14 @@ class Sheet:
         at = shapely.get_coordinates(line)
         xs = MARGIN + (at[:, 0] - self.bounds[0]) * self.scale
         ys = self.height - MARGIN - (at[:, 1] - self.bounds[1]) * self.scale
-        cell = _FINE
-        while len(xs) > _VERTICES:
-            rounded = np.round(np.column_stack((xs, ys)) / cell)
+        if len(xs) > _VERTICES:
+            cells = np.round(np.column_stack((xs, ys)) / _FINE)
             kept = np.ones(len(xs), dtype=bool)
-            kept[1:-1] = (rounded[1:-1] != rounded[:-2]).any(axis=1)
-            xs, ys, cell = xs[kept], ys[kept], 2 * cell
+            kept[1:-1] = (cells[1:-1] != cells[:-2]).any(axis=1)
+            xs, ys = xs[kept], ys[kept]
+        if len(xs) > _VERTICES:
+            kept = outermost(xs, ys, _VERTICES // 4)
+            xs, ys = xs[kept], ys[kept]
         return zip(xs.tolist(), ys.tolist(), strict=True)
 
     def _cross(self, x: float, y: float, css: str) -> None:
@@ -318,12 +322,13 @@ class Sheet:
         awkward: Callable[[tuple[float, float]], float] = lambda _: 0.0,
     ) -> tuple[float, float]:
         """Choose the first spot that covers the least of what is drawn already, inside the neat line."""
-        inside = shapely.box(MARGIN, MARGIN, self.width - MARGIN, self.height - MARGIN)
+        taken = np.array(self.taken, dtype=float).reshape(-1, 4)
+        inside = np.array([[MARGIN, MARGIN, self.width - MARGIN, self.height - MARGIN]])
 
         def cost(spot: tuple[float, float]) -> float:
-            box = _box_around(spot, wide, high)
-            covered = sum(box.intersection(shapely.box(*other)).area for other in self.taken)
-            return float(covered + 3 * (box.area - box.intersection(inside).area)) + awkward(spot)
+            box = (spot[0] - wide / 2, spot[1] - high / 2, spot[0] + wide / 2, spot[1] + high / 2)
+            outside = wide * high - _shared(box, inside)
+            return _shared(box, taken) + 3 * outside + awkward(spot)
 
         x, y = min(spots, key=cost)
         self.taken.append((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
@@ -332,6 +337,13 @@ class Sheet:
 
 _BESIDE = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
 _AROUND = ((1, -1), (1, 1), (-1, -1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
+
+
+def _shared(box: Box, others: NDArray[np.float64]) -> float:
+    """The area that a box shares with others, summed."""
+    wide = np.minimum(box[2], others[:, 2]) - np.maximum(box[0], others[:, 0])
+    high = np.minimum(box[3], others[:, 3]) - np.maximum(box[1], others[:, 1])
+    return float((wide.clip(0) * high.clip(0)).sum())
 
 
 def _box_around(spot: tuple[float, float], wide: float, high: float) -> Polygon:

@@ -16,6 +16,7 @@ _HEAD_MM: dict[Size, float] = {"a4": 17.0, "a3": 21.0}
 _BESIDE_MM: dict[Size, float] = {"a4": 72.0, "a3": 92.0}
 _BELOW_MM: dict[Size, float] = {"a4": 74.0, "a3": 92.0}
 _UNIT_MM: dict[Size, float] = {"a4": 0.28, "a3": 0.32}  # letters of 9 units: 7 and 8 points
+_SPARE = 1.02  # what must be seen keeps clear of the neat line
 _STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
@@ -86,7 +87,7 @@ class Paper:
         """The scale, 1 to this, at which bounds (metres on a plane) fit the map."""
         west, south, east, north = bounds
         wide, high = (side - 2 * MARGIN * self.unit_mm for side in self.map_mm)
-        least = max((east - west) / wide, (north - south) / high) * 1000
+        least = max((east - west) / wide, (north - south) / high) * 1000 * _SPARE
         return round_denominator(max(least, 10.0))
 
     def sheet(self, bounds: Box, lang: Lang) -> Sheet:

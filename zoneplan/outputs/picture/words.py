@@ -157,7 +157,7 @@ def zone_words(
     """
     row = next(row for row in report.zones if row.id == zone.id)
     assumed = row.evidence is Evidence.SCHEMATIC
-    site = {"place": shortened(zone.site.place.to(lang), 60), "radius": zone.site.radius_m / 1000}
+    site = {"place": shortened(zone.site.place.to(lang), 160), "radius": zone.site.radius_m / 1000}
     notes = [scale, *_plane(zone.vn2000_epsg, lang), *_grid(report, lang)]
     if assumed:
         notes.insert(0, say("report.figure.zone.assumed", **site).to(lang))
