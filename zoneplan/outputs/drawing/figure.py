@@ -19,7 +19,8 @@ from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang
 from zoneplan.model.registry import Zone
-from zoneplan.outputs.drawing.sheet import Box, Sheet
+from zoneplan.outputs.drawing.boxes import Box
+from zoneplan.outputs.drawing.sheet import Sheet
 
 _OVERVIEW = (480.0, 425.0)
 _ZONE = (230.0, 215.0)

@@ -11,12 +11,12 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 import numpy as np
 import shapely
 from markupsafe import Markup
-from numpy.typing import NDArray
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang, format_number
+from zoneplan.outputs.drawing.boxes import Box, box_around, shared
 from zoneplan.outputs.drawing.thinning import outermost
 
 MARGIN = 30.0  # room for the labels of the grid
@@ -25,7 +25,6 @@ _VERTICES = 20_000  # a line with more is thinned to what can be told apart
 _LONGEST_BAR = 200.0  # drawing units
 _FINE = 0.2  # drawing units: less than a dot of the printer
 _CHAR = 0.56  # mean width of a letter, in font sizes; wide enough for Vietnamese capitals
-Box = tuple[float, float, float, float]
 
 
 def nice(metres: float) -> float:
@@ -144,12 +143,12 @@ class Sheet:
         def awkward(spot: tuple[float, float]) -> float:
             """Leaders should be short and cross neither each other nor other zones' numbers and names."""
             leader = LineString([(x, y), number_at(spot)])
-            whole = leader.union(_box_around(spot, wide, high))
+            whole = leader.union(box_around(spot, wide, high))
             return 2 * leader.length + 500 * float(shapely.intersects(whole, self.leaders).sum())
 
         spot = self._free(spots, wide, high, awkward)
         (cx, cy), side = number_at(spot), 1 if spot[0] >= x else -1
-        self.leaders += [LineString([(x, y), (cx, cy)]), _box_around(spot, wide, high)]
+        self.leaders += [LineString([(x, y), (cx, cy)]), box_around(spot, wide, high)]
         SubElement(self.svg, "line", _line(x, y, cx, cy) | {"class": "leader"})
         SubElement(
             self.svg, "circle", {"cx": f"{cx:.2f}", "cy": f"{cy:.2f}", "r": f"{r:g}", "class": "badge"}
@@ -327,8 +326,8 @@ class Sheet:
 
         def cost(spot: tuple[float, float]) -> float:
             box = (spot[0] - wide / 2, spot[1] - high / 2, spot[0] + wide / 2, spot[1] + high / 2)
-            outside = wide * high - _shared(box, inside)
-            return _shared(box, taken) + 3 * outside + awkward(spot)
+            outside = wide * high - shared(box, inside)
+            return shared(box, taken) + 3 * outside + awkward(spot)
 
         x, y = min(spots, key=cost)
         self.taken.append((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
@@ -337,17 +336,6 @@ class Sheet:
 
 _BESIDE = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
 _AROUND = ((1, -1), (1, 1), (-1, -1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
-
-
-def _shared(box: Box, others: NDArray[np.float64]) -> float:
-    """The area that a box shares with others, summed."""
-    wide = np.minimum(box[2], others[:, 2]) - np.maximum(box[0], others[:, 0])
-    high = np.minimum(box[3], others[:, 3]) - np.maximum(box[1], others[:, 1])
-    return float((wide.clip(0) * high.clip(0)).sum())
-
-
-def _box_around(spot: tuple[float, float], wide: float, high: float) -> Polygon:
-    return shapely.box(spot[0] - wide / 2, spot[1] - high / 2, spot[0] + wide / 2, spot[1] + high / 2)
 
 
 def _line(x1: float, y1: float, x2: float, y2: float) -> dict[str, str]:

@@ -5,7 +5,8 @@ from math import floor, log10
 from typing import Literal
 
 from zoneplan.model.numbers import Lang
-from zoneplan.outputs.drawing.sheet import MARGIN, Box, Sheet
+from zoneplan.outputs.drawing.boxes import Box
+from zoneplan.outputs.drawing.sheet import MARGIN, Sheet
 
 Size = Literal["a4", "a3"]
 SIZES: dict[Size, tuple[float, float]] = {"a4": (210.0, 297.0), "a3": (297.0, 420.0)}  # ISO 216, mm
