@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang, format_number
 from zoneplan.outputs.drawing.boxes import Box, box_around, shared
+from zoneplan.outputs.drawing.letters import drawable
 from zoneplan.outputs.drawing.thinning import outermost
 
 MARGIN = 30.0  # room for the labels of the grid
@@ -202,7 +203,7 @@ class Sheet:
         self._scale_bar(fraction)
         self._north()
         heading = Element("title")
-        heading.text = title
+        heading.text = drawable(title)
         self.svg.insert(0, heading)
         return Markup(tostring(self.svg, encoding="unicode"))  # noqa: S704  every part was escaped by ElementTree
 
@@ -310,7 +311,7 @@ class Sheet:
         node = SubElement(
             self.svg, "text", {"x": f"{x:.2f}", "y": f"{y:.2f}", "class": css, "text-anchor": anchor}
         )
-        node.text = text
+        node.text = drawable(text)
         return node
 
     def _free(

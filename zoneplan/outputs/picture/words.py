@@ -11,6 +11,7 @@ from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang, format_number
 from zoneplan.model.registry import Zone
+from zoneplan.outputs.drawing.letters import drawable
 from zoneplan.outputs.report.summary import told_elsewhere
 from zoneplan.outputs.report.wording import by_weight, claimed, listed, moment, verdict
 
@@ -55,7 +56,7 @@ def shortened(text: str, most: int) -> str:
     >>> shortened("Khu  Vuông", 20), shortened("Khu công nghệ thông tin", 12)
     ('Khu Vuông', 'Khu công…')
     """
-    line = " ".join(text.split())
+    line = " ".join(drawable(text).split())
     if len(line) > most:
         head = line[: most - 1]
         line = (head.rpartition(" ")[0] if " " in head[most // 2 :] else head).rstrip(" ,;(–-") + "…"
