@@ -10,7 +10,7 @@ def test_the_picture_of_the_chosen_zone_is_downloaded_without_a_reload(visit, tm
     seen.page.get_by_role("button", name="Hình để in").click()
     seen.page.get_by_text("Khu đang chọn", exact=True).click()
     seen.page.get_by_text("dọc", exact=True).click()
-    seen.settle()
+    seen.page.get_by_text("210 × 297 mm").wait_for()
     with seen.page.expect_download() as coming:
         seen.page.get_by_role("button", name="Tải hình PNG").click()
     assert coming.value.suggested_filename == "zoneplan-long-thanh-a4-vi.png"

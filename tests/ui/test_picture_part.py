@@ -33,7 +33,7 @@ def test_paper_and_orientation_outlive_a_change_of_language(open_map):
     app.radio(key="picture-what-map-vi").set_value("zone").run()
     app.radio(key="picture-size-map-vi").set_value("a3").run()
     app.radio(key="picture-way-map-vi").set_value("portrait").run()
-    assert "300 dpi" in captions(app)
+    assert "297 × 420 mm" in captions(app)
     app.session_state["lang"] = "en"
     app.run()
     assert not app.exception

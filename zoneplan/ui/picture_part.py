@@ -4,7 +4,7 @@ import streamlit as st
 
 from zoneplan.checks.report import Report
 from zoneplan.outputs.picture import has_picture, map_picture
-from zoneplan.outputs.picture.paper import SIZES
+from zoneplan.outputs.picture.paper import SIZES, Paper
 from zoneplan.ui.choice import choose, remembered
 from zoneplan.ui.view import language, word
 
@@ -60,7 +60,8 @@ def draw_picture(report: Report, zone: str | None, place: str) -> None:
         on_click="ignore",
         width="stretch",
     )
-    st.caption(word("app.picture.caption"))
+    sheet = Paper(paper, landscape)
+    st.caption(word("app.picture.caption", wide=sheet.wide_mm, high=sheet.high_mm))
 
 
 def _drawable(report: Report, zone: str) -> bool:
