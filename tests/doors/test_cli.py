@@ -164,6 +164,9 @@ def test_a_bad_register_cannot_run_and_says_where(capsys, tmp_path, old, new, wo
         (["export", "--to", "{tmp}/z.geojson", "--crs", "EPSG:9210"], "RFC 7946"),
         (["export", "--to", "{tmp}/z.gpkg", "--crs", "VN2000"], "EPSG:9210"),
         (["export", "--to", "{tmp}/z.gpkg", "--zone", "atlantis"], "hoa-phu"),
+        (["export", "--to", "{tmp}/map.png", "--zone", "atlantis"], "hoa-phu"),
+        (["export", "--to", "{tmp}/map.png", "--zone", "hoa-phu", "--zone", "phu-my"], "--zone"),
+        (["export", "--to", "{tmp}/map.png", "--crs", "EPSG:9210"], "EPSG:9210"),
         (["check", "--output", "{tmp}/no/place/report.json"], "no/place"),
         (["init", "/proc/zoneplan"], "/proc/zoneplan"),
         (["app", "--address", "203.0.113.7"], "203.0.113.7"),
@@ -233,6 +236,18 @@ def test_export_of_a_plan_with_errors_says_so(capsys, tmp_path):
     status, _, err = run(capsys, "export", tmp_path / "plan", "--to", tmp_path / "z.geojson", "--lang", "en")
     assert status == 0
     assert "errors in the plan: 2" in err
+
+
+def test_the_picture_of_a_zone_is_exported_in_the_language_asked_for(capsys, tmp_path):
+    for lang in ("vi", "en"):
+        status, _, _ = run(
+            capsys, "export", "--to", tmp_path / f"{lang}.png", "--zone", "phu-my", "--lang", lang
+        )
+        assert status == 0
+    vi, en = ((tmp_path / f"{lang}.png").read_bytes() for lang in ("vi", "en"))
+    assert vi.startswith(b"\x89PNG")
+    assert en.startswith(b"\x89PNG")
+    assert vi != en
 
 
 def test_a_reader_that_goes_away_is_no_error():

@@ -48,7 +48,7 @@ def run_export(chosen: argparse.Namespace) -> int:
             raise ExportRefused("export-crs-form", got=chosen.crs[:60])
         epsg = int(match[1])
     report = validate(open_folder(plan_meant(chosen)))
-    export(report, chosen.to, zones=chosen.zone, epsg=epsg)
+    export(report, chosen.to, zones=chosen.zone, epsg=epsg, lang=chosen.lang)
     tell(say("cli.written", file=chosen.to), chosen)
     if report.by_severity[Severity.ERROR]:
         tell(say("cli.export-with-errors", count=report.by_severity[Severity.ERROR]), chosen)

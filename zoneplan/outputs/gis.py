@@ -1,4 +1,4 @@
-"""Zones for GIS software: GeoJSON in WGS 84, GeoPackage in the zones' own VN-2000 planes."""
+"""Zones as files: GeoJSON in WGS 84, GeoPackage in the zones' own VN-2000 planes, a picture to print."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -16,6 +16,8 @@ from zoneplan.geometry.vn2000.frames import to_plane, to_wgs84
 from zoneplan.geometry.vn2000.zones import VN2000_ZONES
 from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import say
+from zoneplan.model.numbers import Lang
+from zoneplan.outputs.picture import picture_file
 from zoneplan.store.write import write_atomically
 
 WGS84 = 4326
@@ -151,10 +153,14 @@ def _write_layers(path: Path, frame: gpd.GeoDataFrame, planes: Sequence[int], *,
 
 @dataclass(frozen=True)
 class Format:
-    """A format of ``zoneplan export``: how its bytes are made from report, zones and EPSG code."""
+    """A format of ``zoneplan export``: how its bytes are made from report, zones and EPSG code.
+
+    ``worded`` formats have sentences for a reader: their ``content`` takes the language as ``lang`` too.
+    """
 
     suffix: str
-    content: Callable[[Report, Sequence[str] | None, int | None], bytes]
+    content: Callable[..., bytes]
+    worded: bool = False
 
 
 def _geojson_only_wgs84(report: Report, zones: Sequence[str] | None, epsg: int | None) -> bytes:
@@ -166,11 +172,17 @@ def _geojson_only_wgs84(report: Report, zones: Sequence[str] | None, epsg: int |
 FORMATS: tuple[Format, ...] = (
     Format(".geojson", _geojson_only_wgs84),
     Format(".gpkg", geopackage),
+    Format(".png", picture_file, worded=True),
 )
 
 
 def export(
-    report: Report, target: Path, *, zones: Sequence[str] | None = None, epsg: int | None = None
+    report: Report,
+    target: Path,
+    *,
+    zones: Sequence[str] | None = None,
+    epsg: int | None = None,
+    lang: Lang = "vi",
 ) -> None:
     """Write the zones to a file; its suffix says in which format.
 
@@ -183,17 +195,24 @@ def export(
         Ids; None for all.
     epsg : int, optional
         4326 or a VN-2000 plane; None for the format's own (WGS 84 for GeoJSON, the zones' planes for GeoPackage).
+    lang : {"vi", "en"}
+        Of the sentences in a picture; other formats have both languages or none.
 
     Raises
     ------
     ExportRefused
         Unknown suffix, unknown zone, a system that is not possible, or a place that cannot be written.
     """
-    write_atomically(target, content(report, target.name, zones=zones, epsg=epsg))
+    write_atomically(target, content(report, target.name, zones=zones, epsg=epsg, lang=lang))
 
 
 def content(
-    report: Report, name: str, *, zones: Sequence[str] | None = None, epsg: int | None = None
+    report: Report,
+    name: str,
+    *,
+    zones: Sequence[str] | None = None,
+    epsg: int | None = None,
+    lang: Lang = "vi",
 ) -> bytes:
     """Make the bytes of a file of that name, for a door that saves them itself; otherwise as ``export``."""
     chosen = next((form for form in FORMATS if name.lower().endswith(form.suffix)), None)
@@ -202,4 +221,4 @@ def content(
     if epsg is not None and epsg != WGS84 and epsg not in VN2000_ZONES:
         known = ", ".join(str(code) for code in sorted(VN2000_ZONES))
         raise ExportRefused("export-crs", epsg=epsg, known=known)
-    return chosen.content(report, zones, epsg)
+    return chosen.content(report, zones, epsg, **({"lang": lang} if chosen.worded else {}))

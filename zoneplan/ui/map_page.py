@@ -14,6 +14,7 @@ from zoneplan.ui.drafts import draft
 from zoneplan.ui.extras_shown import extras_shown
 from zoneplan.ui.import_state import DRAFT
 from zoneplan.ui.opened import Opened
+from zoneplan.ui.picture_part import draw_picture
 from zoneplan.ui.view import ZONE, draw, language, plan_shown, word
 
 _TO_IMPORT = "map-to-import"
@@ -34,6 +35,8 @@ def draw_map(here: Opened) -> None:
         _draw_frame(here)
         drawn = [boundary.evidence for boundary in here.plan.boundaries.values()]
         draw("legend", kinds=[kind for kind in Evidence if kind in drawn], plan=here.plan)
+        with st.popover(word("app.picture.button"), icon=":material/print:"):
+            draw_picture(here.report, st.session_state[ZONE], "map")
     with right, st.container(key="card"):
         _choose(zones)
         _keep_in_address(st.session_state[ZONE])

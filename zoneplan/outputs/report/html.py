@@ -22,8 +22,9 @@ from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.limits import Limits
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang, format_number
+from zoneplan.outputs.drawing.figure import overview, overview_plane, zone_figure
+from zoneplan.outputs.drawing.style import drawing_style
 from zoneplan.outputs.report import wording
-from zoneplan.outputs.report.figure import overview, overview_plane, zone_figure
 from zoneplan.outputs.report.summary import (
     findings_line,
     matters,
@@ -204,7 +205,8 @@ def _uses(report: Report, layer: str, lang: Lang) -> dict[str, str]:
 
 @cache
 def _style() -> str:
-    return files("zoneplan.outputs.report").joinpath("report.css").read_text(encoding="utf-8")
+    own = files("zoneplan.outputs.report").joinpath("report.css").read_text(encoding="utf-8")
+    return own + drawing_style()
 
 
 @cache

@@ -6,7 +6,7 @@ from zoneplan.checks.report import Report
 from zoneplan.geometry.vn2000.zones import meridian_text, vn2000_zone
 from zoneplan.model.findings import Finding
 from zoneplan.model.numbers import Lang
-from zoneplan.outputs.report.figure import on_plane
+from zoneplan.outputs.drawing.figure import on_plane
 from zoneplan.outputs.report.wording import bare, word
 
 _POINT_M = 0.01  # coordinates are printed in centimetres: anything smaller is one point
