@@ -6,9 +6,11 @@ from zoneplan.model.findings import Severity
 from zoneplan.outputs.report.summary import matters, not_checked, sum_warning, summary
 from zoneplan.outputs.report.whereabouts import whereabouts
 from zoneplan.outputs.report.wording import by_weight, moment, zone_names
+from zoneplan.ui.address import follow, several_of, tell
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import draw, language, plan_shown, word
 
+SEVERITY = "severity"  # key of the session and of the address
 AT_MOST = 200  # findings on the page; the report has all
 FIRST_SHOWN = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
 
@@ -27,15 +29,18 @@ def draw_checks(here: Opened) -> None:
         registry=report.plan.registry,
         layers={layer.name: layer for layer in report.plan.lots},
     )
+    read = several_of(Severity, FIRST_SHOWN)
+    follow(SEVERITY, read)
     chosen = st.pills(
         word("app.checks.filter"),
         options=list(Severity),
         format_func=lambda severity: _option(severity, report.by_severity[severity]),
         selection_mode="multi",
-        default=FIRST_SHOWN,
-        key="severities",
+        key=SEVERITY,
         persist_state="session",
     )
+    told = [severity for severity in Severity if severity in chosen]
+    tell(SEVERITY, None if told == FIRST_SHOWN else ",".join(told), read)
     wanted = [found for found in by_weight(report.findings) if found.severity in chosen]
     shown = wanted[:AT_MOST]
     where = [whereabouts(found, report, lang) for found in shown]

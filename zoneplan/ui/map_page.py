@@ -7,6 +7,7 @@ from streamlit_folium import st_folium
 
 from zoneplan.model.boundary import Evidence
 from zoneplan.outputs.webmap.shell import map_shell, shown
+from zoneplan.ui.address import follow, one_of, tell
 from zoneplan.ui.card import draw_card
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import ZONE, draw, language, plan_shown, word
@@ -18,8 +19,9 @@ HEIGHT = 620  # until the map's own script fits it to the window
 def draw_map(here: Opened) -> None:
     """Draw map and card. A fragment: a click draws the card anew and leaves the map alone."""
     zones = {zone.id: zone.name.to(language()) for zone in here.plan.registry.zones}
-    chosen = st.session_state.get(ZONE, st.query_params.get(ZONE))  # the address counts at the start only
-    st.session_state[ZONE] = chosen if chosen in zones else None
+    read = one_of(zones)
+    follow(ZONE, read)
+    st.session_state[ZONE] = read(st.session_state[ZONE])  # the plan may have changed
     left, right = st.columns([5, 3], gap="medium")
     with left:
         _draw_frame(here)
@@ -27,7 +29,7 @@ def draw_map(here: Opened) -> None:
         draw("legend", kinds=[kind for kind in Evidence if kind in drawn], plan=here.plan)
     with right, st.container(key="card"):
         _choose(zones)
-        _keep_in_address(st.session_state[ZONE])
+        tell(ZONE, st.session_state[ZONE], read)
         draw_card(here.report, st.session_state[ZONE])
 
 
@@ -74,13 +76,6 @@ def _zone_of(value: Any) -> str | None:
     feature = (value or {}).get("last_active_drawing") or {}
     zone = feature.get("properties", {}).get("zone")
     return zone if isinstance(zone, str) else None
-
-
-def _keep_in_address(chosen: str | None) -> None:
-    if chosen is None:
-        st.query_params.pop(ZONE, None)
-    elif st.query_params.get(ZONE) != chosen:
-        st.query_params[ZONE] = chosen
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@
     const grids = Object.fromEntries(scene.grids.map((grid) => [grid.epsg, grid]));
     const state = {
       map, scene, grids, words: scene.words, palette: scene.palette, lang: "vi", zone: null, clicked: null,
-      pins: {}, outlines: {}, circles: {}, lots: [], places: [], numbers: [], controls: [], groups: {}, kept: recall(scene.view),
+      pins: {}, outlines: {}, circles: {}, lots: [], places: [], numbers: [], controls: [], groups: {}, kept: zoneplan.firstView(scene, recall(scene.view)),
       findings: {}, extras: {}, extrasUrl: null, turn: null,
     };
     zoneplan.state = state;
@@ -74,6 +74,7 @@
     state.map.on("zoomend moveend", () => zoneplan.refresh(state));
     state.map.on("moveend overlayadd overlayremove", () => keep(state));
     state.map.on("overlayadd", () => zoneplan.refresh(state));
+    zoneplan.keepAddress(state);
     window.parent.addEventListener("resize", () => fitFrame(state));
     state.map.getContainer().dataset.ready = "true";
   }
@@ -117,6 +118,7 @@
     state.controls = [
       L.control.zoom({ position: "topleft", zoomInTitle: words["zoom-in"], zoomOutTitle: words["zoom-out"] }),
       button("zp-home", words.home, () => home(state, true)),
+      state.scene.address ? button("zp-link", words.link, () => zoneplan.copyLink(state)) : null,
       L.control.fullscreen({ position: "topleft", title: words.fullscreen, titleCancel: words["fullscreen-exit"] }),
       L.control.layers(null, overlays, { collapsed: !roomy, position: "topright" }),
       zoneplan.opacityControl(state),

@@ -44,6 +44,7 @@ _SCRIPTS = (
     "preview.js",
     "extras.js",
     "focus.js",
+    "address.js",
     "map.js",
 )
 _SHEETS = ("fullscreen.css", "map.css")
@@ -54,7 +55,7 @@ _PREVIEW_OVERLAYS = ("new", "old", "gained", "lost", "spots", "readings", "zones
 _WORDS = (
     "zones", "circles", "lots", "findings", "places", "grid", "basemap", "basemap-failed", "home", "fullscreen",
     "fullscreen-exit", "zoom-in", "zoom-out", "north", "meridian", "northing", "easting", "layers",
-    "load-failed", "opacity",
+    "load-failed", "opacity", "link", "link-copied", "link-by-hand",
 )  # fmt: skip
 _PREVIEW_WORDS = ("new", "old", "gained", "lost", "spots", "readings", "zones", "home")
 
@@ -126,6 +127,7 @@ def map_shell(report: Report, digest: str, view_key: str) -> folium.Map:
         home=_home(report),
         words={lang: {word: say(f"app.map.{word}").to(lang) for word in _WORDS} for lang in LANGS},
         view_key=view_key,
+        address=True,
     )
 
 
@@ -169,8 +171,12 @@ def build_shell(
     words: Mapping[Lang, Mapping[str, str]],
     view_key: str,
     fixed: bool = False,
+    address: bool = False,
 ) -> folium.Map:
-    """Build a map of layers by their addresses; ``fixed`` keeps its view where a zone is chosen."""
+    """Build a map of layers by their addresses.
+
+    ``fixed`` keeps its view where a zone is chosen; ``address`` keeps its view in the address of the page around.
+    """
     codes = sorted({zone.vn2000_epsg for zone in report.plan.registry.zones})
     scene = {
         "layers": dict(layers),
@@ -188,6 +194,7 @@ def build_shell(
         },
         "view": view_key,
         "fixed": fixed,
+        "address": address,
     }
     _require_no_template(scene)
     # location and zoom only until the script sets the kept view or the whole plan
