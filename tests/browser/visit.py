@@ -1,6 +1,8 @@
 """One visit of the app in a browser, and what went wrong during it."""
 
+import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import ConsoleMessage, Dialog, Frame, Locator, Page, Request, Response
 from playwright.sync_api import Error as PlaywrightError
@@ -16,6 +18,9 @@ def spaced(text: str) -> str:
 
 # Chromium's own remarks about the permissions that Streamlit gives its frames
 _REMARKS = ("Unrecognized feature", "An iframe which has both allow-scripts and allow-same-origin")
+
+# Streamlit's page looks for its server below its own path first, and is told that it is not there
+_PROBES = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
 
 
 class Visit:
@@ -38,6 +43,8 @@ class Visit:
         self.page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
+        if _PROBES.search(message.location.get("url", "")):
+            return
         if message.type in {"error", "warning"} and not message.text.startswith(_REMARKS):
             self.complaints.append(message.text)
 
@@ -53,7 +60,7 @@ class Visit:
             self.failed.append(f"{request.url}: {request.failure}")
 
     def _response(self, response: Response) -> None:
-        if response.status >= 400:
+        if response.status >= 400 and not _PROBES.search(response.url):
             self.failed.append(f"{response.url}: {response.status}")
 
     def go(self, address: str) -> None:
@@ -74,6 +81,27 @@ class Visit:
         """The map's frame once all layers are drawn."""
         self.page.frame_locator("iframe[title*=folium]").locator("#map_div[data-ready=true]").wait_for()
         return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+
+    def mark(self) -> None:
+        """Put a mark on the window of the map's frame: it goes when the frame is loaded anew."""
+        self.await_map().evaluate("() => { window.mark = 'the same frame'; }")
+
+    def marked(self) -> bool:
+        """Whether the map's frame is the one that was marked."""
+        return bool(self.await_map().evaluate("() => window.mark === 'the same frame'"))
+
+    def asks(self) -> dict[str, str]:
+        """The keys of the address and what stands under them."""
+        query = urlsplit(self.page.url).query
+        return {key: values[-1] for key, values in parse_qs(query, keep_blank_values=True).items()}
+
+    def await_keys(self, **wanted: str | None) -> None:
+        """Wait until the address says this under these keys; None: until it has no such key."""
+        self.page.wait_for_function(
+            "(wanted) => { const asked = new URLSearchParams(location.search);"
+            " return Object.entries(wanted).every(([key, value]) => asked.get(key) === value); }",
+            arg=wanted,
+        )
 
     def state(self, script: str, argument: Any = None) -> Any:
         """What a function of (map state, argument) gives in the map's frame; one that is exchanged is asked anew."""

@@ -7,7 +7,7 @@ from streamlit_folium import st_folium
 
 from zoneplan.model.boundary import Evidence
 from zoneplan.outputs.webmap.shell import map_shell, shown
-from zoneplan.ui.address import follow, one_of, tell
+from zoneplan.ui.address import came_back, follow, one_of, tell
 from zoneplan.ui.card import draw_card
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import ZONE, draw, language, plan_shown, word
@@ -66,7 +66,7 @@ def _draw_frame(here: Opened) -> None:
         height=HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
-        feature_group_to_add=shown(language(), st.session_state[ZONE]),
+        feature_group_to_add=shown(language(), st.session_state[ZONE], stay=came_back()),
         on_change=on_click,
     )
 

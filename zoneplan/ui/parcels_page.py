@@ -88,6 +88,7 @@ def _draw_lots(layer: LotLayer, row: LotRow | None, meridian: str) -> None:
         st.dataframe(
             _worded(shown),
             hide_index=True,
+            placeholder="–",
             column_config={
                 name: st.column_config.Column(word(f"app.parcels.{key}"))
                 for name, key in (TEXTS | FIGURES).items()

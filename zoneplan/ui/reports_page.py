@@ -72,6 +72,7 @@ def _contents(here: Opened) -> list[tuple[str, str]]:
     serious = (("errors", Severity.ERROR), ("warnings", Severity.WARNING), ("notes", Severity.NOTE))
     return [
         (word("report.summary.heading"), ""),
+        (word("report.run.heading"), ""),
         (word("report.figure.overview.title"), ""),
         (word("report.zones.heading"), counted("zones", len(report.zones)).to(lang)),
         (word("report.pairs.heading"), counted("pairs", len(report.pairs)).to(lang)),

@@ -4,18 +4,23 @@
 (function (zoneplan) {
   "use strict";
   const EVERY_MS = 400;
+  const PIXELS = 1.5;
   const OURS = ["at", "off"];
   const AT = /^(\d{1,2}(?:\.\d{1,7})?),(\d{1,3}(?:\.\d{1,7})?),(\d{1,2}(?:\.\d{1,2})?)$/; // 10.8000,106.9000,11
   const RANGES = [[0, 30], [95, 125], [3, 20]]; // Viet Nam and the sea around it; zoom
 
   const within = (figures) => figures.every((figure, i) => figure >= RANGES[i][0] && figure <= RANGES[i][1]);
 
+  function view(text) {
+    const found = AT.exec(text || "");
+    const figures = found ? found.slice(1).map(Number) : null;
+    return figures && within(figures) ? figures : null;
+  }
+
   // What a link says: anything that is no view of this map is left out.
   zoneplan.fromAddress = function (scene) {
     const asked = new URLSearchParams(window.parent.location.search);
-    const found = AT.exec(asked.get("at") || "");
-    const figures = found ? found.slice(1).map(Number) : null;
-    const at = figures && within(figures) ? figures : null;
+    const at = view(asked.get("at"));
     const off = asked.has("off") ? asked.get("off").split(",").filter((name) => scene.overlays.includes(name)) : null;
     return { center: at && at.slice(0, 2), zoom: at && at[2], off, zone: asked.has("zone") };
   };
@@ -32,14 +37,22 @@
     return { ...kept, center, off: asked.off || kept.off };
   };
 
-  function search(state) {
-    const { map, groups, scene } = state;
-    const others = window.parent.location.search.slice(1).split("&").filter((pair) => pair && !OURS.includes(pair.split("=")[0]));
+  // Leaflet turns on whole pixels: an address that is right to the pixel stays as it is, or every reload would move it.
+  function where(map, said) {
     const { lat, lng } = map.getCenter();
     const zoom = Math.round(map.getZoom() * 100) / 100;
+    const at = view(said);
+    if (at && at[2] === zoom && map.latLngToContainerPoint(at.slice(0, 2)).distanceTo(map.getSize().divideBy(2)) < PIXELS) return said;
     const digits = zoom > 14 ? 6 : 4;
+    return within([lat, lng, zoom]) ? `${lat.toFixed(digits)},${lng.toFixed(digits)},${zoom}` : null;
+  }
+
+  function search(state) {
+    const { map, groups, scene } = state;
+    const at = where(map, new URLSearchParams(window.parent.location.search).get("at"));
+    const others = window.parent.location.search.slice(1).split("&").filter((pair) => pair && !OURS.includes(pair.split("=")[0]));
     const off = scene.overlays.filter((name) => !map.hasLayer(groups[name]));
-    if (within([lat, lng, zoom])) others.push(`at=${lat.toFixed(digits)},${lng.toFixed(digits)},${zoom}`);
+    if (at) others.push(`at=${at}`);
     if (off.length) others.push(`off=${off.join(",")}`);
     return others.length ? `?${others.join("&")}` : "";
   }

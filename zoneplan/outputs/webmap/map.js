@@ -29,7 +29,7 @@
 
   // Called by Streamlit through streamlit-folium whenever something of it changes: language, chosen zone, further
   // layers, where to go.
-  zoneplan.show = function ({ lang, zone, extras, focus: goal }) {
+  zoneplan.show = function ({ lang, zone, stay, extras, focus: goal }) {
     const { state } = zoneplan;
     const renamed = lang !== state.lang;
     const moved = zone !== state.zone;
@@ -39,7 +39,8 @@
     state.zone = zone;
     zoneplan.ready.then(() => {
       if (renamed) dress(state);
-      if (moved && zone !== null && zone !== state.clicked && !state.restored && !state.scene.fixed) focus(state, zone, !first);
+      const there = stay || zone === state.clicked || state.restored || state.scene.fixed;
+      if (moved && zone !== null && !there) focus(state, zone, !first);
       state.clicked = null;
       state.restored = false;
       zoneplan.focusOn(state, goal);

@@ -221,7 +221,12 @@ class Focus:
 
 
 def shown(
-    lang: Lang, zone: str | None, *, extras: str | None = None, focus: Focus | None = None
+    lang: Lang,
+    zone: str | None,
+    *,
+    stay: bool = False,
+    extras: str | None = None,
+    focus: Focus | None = None,
 ) -> folium.FeatureGroup:
     """Build what changes without a reload of the map.
 
@@ -230,11 +235,13 @@ def shown(
     lang : {"vi", "en"}
     zone : str or None
         The chosen zone.
+    stay : bool
+        Whether the map stays where it is although another zone is chosen, as after the browser's Back.
     extras : str, optional
         Digest under which the list of further layers is served (``extras.extras_layers``); None: there are none.
     focus : Focus, optional
     """
-    wanted: dict[str, Any] = {"lang": lang, "zone": zone}
+    wanted: dict[str, Any] = {"lang": lang, "zone": zone, "stay": stay}
     wanted["extras"] = None if extras is None else f"{_ROOT}/preview/{extras}/{EXTRAS}.json"
     wanted["focus"] = None if focus is None else asdict(focus)
     group = folium.FeatureGroup(name="show", control=False)
