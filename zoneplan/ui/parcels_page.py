@@ -86,7 +86,7 @@ def _draw_lots(layer: LotLayer, row: LotRow | None, meridian: str) -> None:
     shown = table.head(AT_MOST)
     with st.container(key="lots"):
         st.dataframe(
-            _worded(shown),
+            _worded(shown.round(2)),  # copied figures are those that one sees
             hide_index=True,
             placeholder="–",
             column_config={
