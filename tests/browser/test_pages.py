@@ -124,6 +124,10 @@ def test_the_report_is_shown_in_a_frame_where_nothing_runs(visit):
     seen.page.locator("label", has_text="English").nth(-1).click()
     seen.page.frame_locator(FRAME).get_by_text("Area and boundary check report").first.wait_for()
     seen.await_keys(report="en", lang=None)
+    seen.settle()
+    seen.page.go_back()  # one step: the frame is not a step of its own
+    seen.page.frame_locator(FRAME).get_by_text("Báo cáo kiểm tra diện tích và ranh giới").first.wait_for()
+    seen.await_keys(report=None)
 
 
 def test_every_file_of_the_reports_page_can_be_taken_away(visit, tmp_path):

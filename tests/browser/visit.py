@@ -9,6 +9,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 WAIT_MS = 15_000
+QUIET_MS, STEP_MS = 500, 100
 
 
 def spaced(text: str) -> str:
@@ -33,12 +34,16 @@ class Visit:
         self.failed: list[str] = []
         self.complaints: list[str] = []
         self.dialogs: list[str] = []
+        self.pending: set[Request] = set()
+        self.asked = False
         page.set_default_timeout(WAIT_MS)
 
     def listen(self) -> None:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", self._dialog)
+        self.page.on("request", self._request)
+        self.page.on("requestfinished", lambda request: self.pending.discard(request))  # noqa: PLW0108  set by Playwright
         self.page.on("requestfailed", self._request_failed)
         self.page.on("response", self._response)
 
@@ -52,7 +57,12 @@ class Visit:
         self.dialogs.append(dialog.message)
         dialog.dismiss()
 
+    def _request(self, request: Request) -> None:
+        self.asked = True
+        self.pending.add(request)
+
     def _request_failed(self, request: Request) -> None:
+        self.pending.discard(request)
         cancelled = (
             request.failure == "net::ERR_ABORTED"
         )  # by the page itself, when it goes on before all has come
@@ -68,8 +78,16 @@ class Visit:
         self.page.goto(self.url + address)
 
     def settle(self) -> None:
-        """Wait until nothing is being fetched: what is cut off by leaving would look like a failed request."""
-        self.page.wait_for_load_state("networkidle")
+        """Wait until nothing is being fetched: what is cut off by leaving would look like a failed request.
+
+        Counted here: Playwright's own "networkidle" never comes where a frame of another origin was taken away.
+        """
+        quiet, waited = 0, 0
+        while self.asked and quiet < QUIET_MS and waited < WAIT_MS:
+            self.page.wait_for_timeout(STEP_MS)
+            waited += STEP_MS
+            quiet = 0 if self.pending else quiet + STEP_MS
+        assert not self.pending, f"still being fetched: {[request.url for request in self.pending]}"
 
     def goto_page(self, name: str, expect: str) -> None:
         """Follow the navigation to a page and wait until it is drawn."""

@@ -30,7 +30,7 @@ def draw_reports(here: Opened) -> None:
         draw_files(here.report, lang, tuple(FILES), "page")
     with right, st.container(key="preview"):
         draw("reports_heading", key="preview")
-        st.iframe(f"/{_kept(here, lang)}", height=HEIGHT, alt=word("app.reports.frame"))
+        _draw_paper(_kept(here, lang))
 
 
 def _choose_language() -> Lang:
@@ -61,7 +61,17 @@ def _kept(here: Opened, lang: Lang) -> str:
         (here.plan.digest, run.at, run.version, lang),
         lambda: render(here.report, "html", lang).encode(),
     )
-    return f"zoneplan/report/{keep_preview({REPORT: content})}.html"
+    return f"/zoneplan/report/{keep_preview({REPORT: content})}.html"
+
+
+def _draw_paper(address: str) -> None:
+    """Draw the frame, another one for another report: a frame that goes elsewhere would add a step to Back."""
+    shown, slot = st.session_state.get("report-shown", (None, 1))
+    if shown != address:
+        slot = 1 - slot
+        st.session_state["report-shown"] = (address, slot)
+    slots = (st.container(), st.container())
+    slots[slot].iframe(address, height=HEIGHT, alt=word("app.reports.frame"))
 
 
 def _contents(here: Opened) -> list[tuple[str, str]]:
