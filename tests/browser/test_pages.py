@@ -38,7 +38,7 @@ def test_nothing_that_needs_no_new_map_makes_one(visit):
     frame.get_by_role("button", name="Copy a link").click()
     assert seen.marked()
     assert seen.state("state => [state.map.getZoom(), state.map.hasLayer(state.groups.grid)]") == [10, False]
-    assert seen.state("state => state.map.getCenter().lat") == pytest.approx(10.9, abs=0.002)
+    assert seen.state("state => state.map.getCenter().lat") == pytest.approx(10.9, abs=0.005)
 
 
 def test_a_plan_that_changed_on_disk_gets_a_new_map_that_stands_where_the_old_one_stood(visit, tmp_path):
@@ -48,7 +48,8 @@ def test_a_plan_that_changed_on_disk_gets_a_new_map_that_stands_where_the_old_on
         "state => { state.map.setView([10.9, 106.9], 10, { animate: false });"
         " state.map.removeLayer(state.groups.grid); }"
     )
-    seen.await_keys(at="10.9000,106.9000,10", off="grid")
+    seen.await_keys(off="grid")
+    seen.await_view(10.9, 106.9, 10)
     seen.mark()
     (plan / "boundaries" / "phu-my.geojson").unlink()
     seen.page.get_by_text("English", exact=True).click()
@@ -58,7 +59,7 @@ def test_a_plan_that_changed_on_disk_gets_a_new_map_that_stands_where_the_old_on
     assert not seen.marked()  # the layers are others
     assert seen.state("state => Object.keys(state.outlines).length") == 4
     kept = "state => [state.map.getCenter().lat, state.map.getZoom(), state.map.hasLayer(state.groups.grid)]"
-    assert seen.state(kept) == [pytest.approx(10.9, abs=0.002), 10, False]
+    assert seen.state(kept) == [pytest.approx(10.9, abs=0.005), 10, False]
 
 
 @pytest.mark.parametrize(("lang", "area"), [("vi", "15,4700"), ("en", "15.4700")])

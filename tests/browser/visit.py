@@ -121,6 +121,15 @@ class Visit:
             arg=wanted,
         )
 
+    def await_view(self, lat: float, lng: float, zoom: float) -> None:
+        """Wait until the address says that the map stands here, to the pixel: Leaflet turns on whole pixels."""
+        self.page.wait_for_function(
+            "([lat, lng, zoom]) => { const at = (new URLSearchParams(location.search).get('at') || '').split(',');"
+            " const near = (value, wanted) => Math.abs(value - wanted) < 3 * 360 / 256 / 2 ** zoom;"
+            " return near(at[0], lat) && near(at[1], lng) && Number(at[2]) === zoom; }",
+            arg=[lat, lng, zoom],
+        )
+
     def state(self, script: str, argument: Any = None) -> Any:
         """What a function of (map state, argument) gives in the map's frame; one that is exchanged is asked anew."""
         for left in reversed(range(5)):
