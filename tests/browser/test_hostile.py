@@ -126,7 +126,15 @@ def test_lots_are_named_as_they_stand(visit, hostile_plan):
     innocent(seen)
 
 
-@pytest.mark.parametrize(("page", "drawn"), [("Kiểm tra", ".zp-finding"), ("Nguồn", ".zp-source")])
+@pytest.mark.parametrize(
+    ("page", "drawn"),
+    [
+        ("Kiểm tra", ".zp-finding"),
+        ("Tài liệu", ".zp-source"),
+        ("Thửa/Lô đất", ".zp-uses"),
+        ("Báo cáo", ".zp-contents"),
+    ],
+)
 def test_the_other_pages_show_words_as_they_stand(visit, hostile_plan, page, drawn):
     seen = visit(plan=hostile_plan)
     seen.await_map()

@@ -166,7 +166,7 @@ def sample_report() -> Report:
         counts=Counts(read=5, checked=4, skipped=0, unreadable=1),
         zones=_rows(),
         pairs=(PairRow("vuong", "dai", 10_000.0, 0.01, 0.0005, 100.0, "certain", "unknown", allowed=False),),
-        parcels=(LotRow("vuong-lots", "vuong", 2, 1e6, 0.0, 0.0, 0.0, 0.0, classes),),
+        parcels=(LotRow("vuong-lots", "vuong", 2, 1e6, 0.0, 0.0, 0.0, 0.0, classes, (500_000.0, 500_000.0)),),
         findings=_findings(),
         plan=plan,
     )

@@ -75,4 +75,11 @@ def test_what_is_shown_is_said_as_json(zone):
     group.add_to(folium.Map())
     script = generate_leaflet_string(group)
     told = json.loads(script.split("zoneplan.show(", 1)[1].split(");", 1)[0])
-    assert told == {"lang": "en", "zone": zone, "extras": None, "focus": None, "findings": None}
+    assert told == {
+        "lang": "en",
+        "zone": zone,
+        "stay": False,
+        "extras": None,
+        "focus": None,
+        "findings": None,
+    }

@@ -190,7 +190,7 @@ def test_the_chosen_finding_and_an_open_form_survive_another_language(open_check
 
 def test_a_chosen_finding_stays_though_a_filter_leaves_it_out(open_checks, tmp_path):
     app = choose(open_checks(two_zones(tmp_path)))
-    app.pills(key="severities").set_value([]).run()
+    app.pills(key="severity").set_value([]).run()
     assert not app.exception
     assert rows(app) == ["overlap-contradicts"]
 

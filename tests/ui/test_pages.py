@@ -12,7 +12,7 @@ from zoneplan.ui.opened import PLAN_VARIABLE
 from zoneplan.ui.routes import SCRIPT
 
 ZONES = ["hoa-phu", "science-region", "north-relocation", "long-thanh", "phu-my"]
-PAGES = ["map_page.py", "checks_page.py", "sources_page.py"]
+PAGES = ["map_page.py", "checks_page.py", "documents_page.py", "parcels_page.py", "reports_page.py"]
 TIME_S = 60
 
 

@@ -31,7 +31,7 @@ def read(markup: str) -> Tags:
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("template", ["sources", "title"])
+@pytest.mark.parametrize("template", ["documents", "title"])
 def test_a_hostile_word_stays_a_word(template, lang):
     registry = sample_report().plan.registry
     claims = [(zone.name, claim) for zone in registry.zones for claim in zone.claims]
@@ -39,7 +39,8 @@ def test_a_hostile_word_stays_a_word(template, lang):
     plan = sample_report().plan
     if template == "title":
         plan = type("P", (), {"registry": registry.model_copy(update={"name": registry.zones[2].name})})
-    found = read(paint(template, lang, registry=registry, claims=claims, figures=figures, plan=plan))
+    data = {"sources": registry.sources, "everything": True}
+    found = read(paint(template, lang, registry=registry, claims=claims, figures=figures, plan=plan, **data))
     assert not {"script", "img", "style"} & {tag for tag, _ in found.tags}
     assert HOSTILE in " ".join("".join(found.words).split())
 

@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from tests.drawn_plans import REPOSITORY, copy_of_data
 from zoneplan.outputs.webmap.assets import assets, assets_digest
 from zoneplan.ui.opened import PLAN_VARIABLE, opened
-from zoneplan.ui.routes import HEADERS, middleware, routes
+from zoneplan.ui.previews import keep_preview
+from zoneplan.ui.routes import HEADERS, REPORT, middleware, routes
 
 
 @pytest.fixture(autouse=True)
@@ -116,3 +117,15 @@ def test_the_policy_lets_nothing_outside_in_but_the_tiles_of_the_base_map():
     assert policy["default-src"] == "'self'"
     assert policy["object-src"] == "'none'"
     assert outside == {"https://tile.openstreetmap.org"}
+
+
+def test_a_report_is_served_with_a_policy_under_which_nothing_runs():
+    digest = keep_preview({REPORT: b"<!doctype html><p>x</p>"})
+    status, headers, body = ask(f"/zoneplan/report/{digest}.html")
+    assert (status, body) == (200, b"<!doctype html><p>x</p>")
+    assert headers["content-type"] == "text/html; charset=utf-8"
+    policy = headers["content-security-policy"]
+    assert policy.split("; ")[:2] == ["sandbox", "default-src 'none'"]
+    assert "script" not in policy
+    for other in ("0" * 20, keep_preview({"zones": b"<script>"})):
+        assert ask(f"/zoneplan/report/{other}.html")[0] == 404

@@ -41,6 +41,7 @@ def check_lots_balance(measured: Measured) -> Iterator[Finding]:
 def lot_row(found: MeasuredLots) -> LotRow:
     """The layer's line of the report."""
     areas = found.lots.geometry.area
+    by_row = {row: float(area) for row, area in areas.items()}
     sums = areas.groupby(found.lots["code"]).agg(["size", "sum"])
     return LotRow(
         layer=found.layer.name,
@@ -52,4 +53,5 @@ def lot_row(found: MeasuredLots) -> LotRow:
         outside_m2=found.balance.outside_m2,
         balance_m2=found.balance.residual_m2,
         classes={str(code): CodeSum(int(row["size"]), float(row["sum"])) for code, row in sums.iterrows()},
+        areas_m2=tuple(by_row.get(row) for row in found.layer.lots.index),
     )

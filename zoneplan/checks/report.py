@@ -93,7 +93,8 @@ class CodeSum:
 class LotRow:
     """One layer of lots against its zone, in m² on the zone's VN-2000 plane.
 
-    ``balance_m2`` is zone − (Σ lots − overlaps + gaps − outside): zero but for arithmetic noise.
+    ``balance_m2`` is zone − (Σ lots − overlaps + gaps − outside): zero but for arithmetic noise. ``areas_m2`` has the
+    area of every lot in the order of its layer, None for a lot with a fault, which is in no sum.
     """
 
     layer: str
@@ -105,6 +106,12 @@ class LotRow:
     outside_m2: float
     balance_m2: float
     classes: Mapping[str, CodeSum]
+    areas_m2: tuple[float | None, ...]
+
+    @property
+    def whole_m2(self) -> float:
+        """The zone: what lots, overlaps, gaps and pieces outside come to."""
+        return self.sum_m2 - self.overlap_m2 + self.gap_m2 - self.outside_m2 + self.balance_m2
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from zoneplan.model.findings import Finding, Severity
 from zoneplan.outputs.report.whereabouts import whereabouts
 from zoneplan.outputs.report.wording import zone_names
 from zoneplan.outputs.webmap.shell import Focus, map_shell, shown
+from zoneplan.ui.address import follow, several_of, tell
 from zoneplan.ui.choice import choose
 from zoneplan.ui.findings_state import ANEW, go_to, pick, picked
 from zoneplan.ui.opened import Opened
@@ -19,6 +20,7 @@ from zoneplan.ui.waive_part import draw_waiving
 AT_MOST = 100  # rows on the page; the report has all
 FIRST_SHOWN = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
 HEIGHT = 520  # until the map's own script fits it to the window
+SEVERITY = "severity"  # key of the session and of the address
 ZONE, WAIVED = "checks-zone", "checks-waived"
 
 
@@ -41,15 +43,18 @@ def _filtered(here: Opened) -> tuple[str | None, tuple[int, ...]]:
     """Draw the filters; gives the zone that is chosen, and the numbers of the findings that are left."""
     report = here.report
     with st.container(key="findings-filters", horizontal=True, vertical_alignment="bottom"):
+        read = several_of(Severity, FIRST_SHOWN)
+        follow(SEVERITY, read)
         severities = st.pills(
             word("app.checks.filter"),
             options=list(Severity),
             format_func=lambda severity: _option(severity, report.by_severity[severity]),
             selection_mode="multi",
-            default=FIRST_SHOWN,
-            key="severities",
+            key=SEVERITY,
             persist_state="session",
         )
+        told = [severity for severity in Severity if severity in severities]
+        tell(SEVERITY, None if told == FIRST_SHOWN else ",".join(told), read)
         zones = {zone.id: zone.name.to(language()) for zone in report.plan.registry.zones}
         placeholder = word("app.findings.every-zone")
         zone = choose(
@@ -76,7 +81,7 @@ def _draw_map(here: Opened, zone: str | None, numbers: tuple[int, ...], selected
             pick(here.report, clicked)
 
     st_folium(
-        map_shell(here.report, here.digest, here.view_key),
+        map_shell(here.report, here.digest, here.view_key, work=False),
         key=key,
         height=HEIGHT,
         use_container_width=True,

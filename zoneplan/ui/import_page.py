@@ -9,6 +9,7 @@ from zoneplan.model.registry import Zone
 from zoneplan.outputs.webmap.preview import Preview
 from zoneplan.sources.incoming import Incoming, read_incoming, read_pasted
 from zoneplan.store.versions import current_digest
+from zoneplan.ui.address import follow, one_of, tell
 from zoneplan.ui.choice import choose, remembered
 from zoneplan.ui.history_part import draw_history
 from zoneplan.ui.import_drawn import draft_of
@@ -24,8 +25,11 @@ WAYS = ("file", "table")
 def draw_import() -> None:
     """Draw the page: the steps in one column, what they come to on the map beside it."""
     zones = {zone.id: zone.name.to(language()) for zone in opened().plan.registry.zones}
-    asked = st.session_state.get(ZONE, st.query_params.get(ZONE))
-    if asked not in zones:
+    read = one_of(zones)
+    follow(ZONE, read)
+    asked = read(st.session_state[ZONE])
+    tell(ZONE, asked, read)
+    if asked is None:
         _choose_zone(zones)
         draw("import_lead")
         return
@@ -39,13 +43,11 @@ def draw_import() -> None:
 
 def _choose_zone(zones: dict[str, str]) -> None:
     draw("import_heading", key="zone", step=1)
-    asked = st.query_params.get(ZONE)
     choose(
         st.selectbox,
         word("app.zone.choose"),
         zones,
         ZONE,
-        default=asked if asked in zones else None,
         placeholder=word("app.import.zone.placeholder"),
         label_visibility="collapsed",
         width=620,

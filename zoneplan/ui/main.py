@@ -1,5 +1,6 @@
 """The page script: title, language, downloads, and the page that is chosen. A plan at fault ends in words."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -7,30 +8,53 @@ import streamlit as st
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.model.numbers import LANGS
 from zoneplan.outputs.webmap.assets import AssetsMissing, assets
+from zoneplan.ui.address import follow, link_keys, tell
 from zoneplan.ui.downloads import draw_downloads
 from zoneplan.ui.paint import style_sheet
-from zoneplan.ui.view import LANGUAGE, draw, language, plan_shown, word
+from zoneplan.ui.view import LANGUAGE, ZONE, draw, language, plan_shown, read_language, word
 
 HERE = Path(__file__).parent
 NAMES = {"vi": "app.vietnamese", "en": "app.english"}
 
 
+@dataclass(frozen=True)
+class Leaf:
+    """A page: its file here, its name in the catalogue, its path, and which keys of the address are its own."""
+
+    file: str
+    title: str
+    path: str
+    keys: tuple[str, ...] = ()
+
+
+LEAVES = (
+    Leaf("map_page.py", "app.page.map", "map", (ZONE,)),
+    Leaf("checks_page.py", "app.page.checks", "checks", ("severity",)),
+    Leaf("import_page.py", "app.import.page", "import", (ZONE,)),
+    Leaf("rasters_page.py", "app.scans.page", "scans"),
+    Leaf("parcels_page.py", "app.page.parcels", "parcels", ("layer",)),
+    Leaf("documents_page.py", "app.page.documents", "documents", ("about", "document")),
+    Leaf("reports_page.py", "app.page.reports", "reports", ("report",)),
+)
+
+
 def main() -> None:
     """Draw the frame around a page, and the page."""
     st.set_page_config(page_title="zoneplan", page_icon=str(HERE / "zoneplan.svg"), layout="wide")
-    st.session_state.setdefault(LANGUAGE, language())
+    follow(LANGUAGE, read_language)
+    tell(LANGUAGE, None if language() == "vi" else language(), read_language)
     st.logo(str(HERE / "zoneplan.svg"), size="large")
     st.html(style_sheet())
-    page = st.navigation(
-        [
-            st.Page(HERE / "map_page.py", title=word("app.page.map"), url_path="map", default=True),
-            st.Page(HERE / "checks_page.py", title=word("app.page.checks"), url_path="checks"),
-            st.Page(HERE / "sources_page.py", title=word("app.page.sources"), url_path="sources"),
-            st.Page(HERE / "import_page.py", title=word("app.import.page"), url_path="import"),
-            st.Page(HERE / "rasters_page.py", title=word("app.scans.page"), url_path="scans"),
-        ],
-        position="top",
-    )
+    pages = [
+        st.Page(HERE / leaf.file, title=word(leaf.title), url_path=leaf.path, default=leaf is LEAVES[0])
+        for leaf in LEAVES
+    ]
+    page = st.navigation(pages, position="hidden")
+    # Streamlit's own menu drops all keys of the address and adds a second step to the history for every one that is
+    # put back: these links carry them.
+    with st.container(key="pages", horizontal=True, gap="small"):
+        for leaf, target in zip(LEAVES, pages, strict=True):
+            st.page_link(target, label=word(leaf.title), query_params=dict(link_keys((LANGUAGE, *leaf.keys))))
     head = st.container(key="head", horizontal=True, vertical_alignment="center")
     try:
         assets()
@@ -56,10 +80,6 @@ def _choose_language(head: st.delta_generator.DeltaGenerator) -> None:
         required=True,
         label_visibility="collapsed",
     )
-    if language() == "vi":
-        st.query_params.pop(LANGUAGE, None)
-    else:
-        st.query_params[LANGUAGE] = language()
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from streamlit_folium import st_folium
 
 from zoneplan.model.boundary import Evidence
 from zoneplan.outputs.webmap.shell import map_shell, shown
+from zoneplan.ui.address import came_back, follow, one_of, tell
 from zoneplan.ui.card import draw_card
 from zoneplan.ui.context_part import draw_context
 from zoneplan.ui.context_state import redraw_if_changed
@@ -28,8 +29,9 @@ def draw_map(here: Opened) -> None:
         st.switch_page("import_page.py")
     redraw_if_changed()
     zones = {zone.id: zone.name.to(language()) for zone in here.plan.registry.zones}
-    chosen = st.session_state.get(ZONE, st.query_params.get(ZONE))  # the address counts at the start only
-    st.session_state[ZONE] = chosen if chosen in zones else None
+    read = one_of(zones)
+    follow(ZONE, read)
+    st.session_state[ZONE] = read(st.session_state[ZONE])  # the plan may have changed
     left, right = st.columns([5, 3], gap="medium")
     with left:
         _draw_frame(here)
@@ -39,7 +41,7 @@ def draw_map(here: Opened) -> None:
             draw_picture(here.report, st.session_state[ZONE], "map")
     with right, st.container(key="card"):
         _choose(zones)
-        _keep_in_address(st.session_state[ZONE])
+        tell(ZONE, st.session_state[ZONE], read)
         draw_context(here)
         draw_card(here.report, st.session_state[ZONE])
 
@@ -81,7 +83,9 @@ def _draw_frame(here: Opened) -> None:
         height=HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
-        feature_group_to_add=shown(language(), st.session_state[ZONE], extras=extras_shown(here)),
+        feature_group_to_add=shown(
+            language(), st.session_state[ZONE], stay=came_back(), extras=extras_shown(here)
+        ),
         on_change=on_click,
     )
 
@@ -91,13 +95,6 @@ def _said_by_map(value: Any) -> dict[str, Any]:
     feature = (value or {}).get("last_active_drawing") or {}
     said = feature.get("properties")
     return said if isinstance(said, dict) else {}
-
-
-def _keep_in_address(chosen: str | None) -> None:
-    if chosen is None:
-        st.query_params.pop(ZONE, None)
-    elif st.query_params.get(ZONE) != chosen:
-        st.query_params[ZONE] = chosen
 
 
 if __name__ == "__main__":

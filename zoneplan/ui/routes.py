@@ -40,6 +40,11 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+# A report in its frame: a sandbox of its own origin, where nothing runs and nothing is fetched.
+_PAPER = "; ".join(
+    ("sandbox", "default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "frame-ancestors 'self'")
+)
+REPORT = "report"  # name under which a report is kept among the previews
 HEADERS = {
     "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
@@ -124,6 +129,14 @@ def _picture(request: Request) -> Response:
     return Response(content, media_type=PICTURE_TYPE, headers=_FOR_GOOD)
 
 
+def _report(request: Request) -> Response:
+    content = preview_layer(request.path_params["digest"], REPORT)
+    if content is None:
+        return _nothing()
+    headers = {**_FOR_GOOD, "content-security-policy": _PAPER}
+    return Response(content, media_type="text/html; charset=utf-8", headers=headers)
+
+
 def _nothing() -> Response:
     return PlainTextResponse("not found", status_code=404)
 
@@ -133,6 +146,7 @@ def routes() -> list[Route]:
     return [
         Route("/zoneplan/assets/{digest}/{name:path}", _asset, methods=["GET"]),
         Route("/zoneplan/plan/{digest}/{name}.json", _layer, methods=["GET"]),
+        Route("/zoneplan/report/{digest}.html", _report, methods=["GET"]),
         Route("/zoneplan/preview/{digest}/{name}.json", _preview, methods=["GET"]),
         Route("/zoneplan/desk/{name}", _desk, methods=["POST"]),
         Route("/zoneplan/picture/{digest}.webp", _picture, methods=["GET"]),

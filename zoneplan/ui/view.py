@@ -1,7 +1,5 @@
 """What every page needs: the language of the reader, the opened plan, and how to put words on the page."""
 
-from typing import cast
-
 import streamlit as st
 
 from zoneplan.model.messages import say
@@ -13,10 +11,14 @@ from zoneplan.ui.paint import paint
 LANGUAGE, ZONE = "lang", "zone"  # keys of the session and of the address
 
 
+def read_language(raw: str | None) -> Lang:
+    """What a language of the address means: Vietnamese unless it says otherwise."""
+    return raw if raw in LANGS else "vi"
+
+
 def language() -> Lang:
-    """The language chosen; a new session starts with the one in the address, else Vietnamese."""
-    asked = st.session_state.get(LANGUAGE) or st.query_params.get(LANGUAGE)
-    return cast(Lang, asked) if asked in LANGS else "vi"
+    """The language chosen; main.py lets a new session start with the one in the address."""
+    return read_language(st.session_state.get(LANGUAGE))
 
 
 def word(key: str, **params: object) -> str:

@@ -21,6 +21,7 @@ _OURS = (
     "desk.js",
     "tools.js",
     "scan.js",
+    "address.js",
     "map.js",
     "map.css",
     "desk.css",

@@ -12,7 +12,7 @@
     const grids = Object.fromEntries(scene.grids.map((grid) => [grid.epsg, grid]));
     const state = {
       map, scene, grids, words: scene.words, palette: scene.palette, lang: "vi", zone: null, clicked: null,
-      pins: {}, outlines: {}, circles: {}, lots: [], places: [], numbers: [], controls: [], groups: {}, kept: recall(scene.view),
+      pins: {}, outlines: {}, circles: {}, lots: [], places: [], numbers: [], controls: [], groups: {}, kept: zoneplan.firstView(scene, recall(scene.view)),
       findings: {}, extras: {}, extrasUrl: null, turn: null,
     };
     zoneplan.state = state;
@@ -31,7 +31,7 @@
 
   // Called by Streamlit through streamlit-folium whenever something of it changes: language, chosen zone, further
   // layers, where to go, which findings to draw.
-  zoneplan.show = function ({ lang, zone, extras, focus: goal, findings }) {
+  zoneplan.show = function ({ lang, zone, stay, extras, focus: goal, findings }) {
     const { state } = zoneplan;
     const renamed = lang !== state.lang;
     const moved = zone !== state.zone;
@@ -41,7 +41,8 @@
     state.zone = zone;
     zoneplan.ready.then(() => {
       if (renamed) dress(state);
-      if (moved && zone !== null && zone !== state.clicked && !state.restored && !state.scene.fixed) focus(state, zone, !first);
+      const there = stay || zone === state.clicked || state.restored || state.scene.fixed;
+      if (moved && zone !== null && !there) focus(state, zone, !first);
       state.clicked = null;
       state.restored = false;
       if (state.tools) state.tools.retell();
@@ -89,6 +90,7 @@
     state.map.on("zoomend moveend", () => zoneplan.refresh(state));
     state.map.on("moveend overlayadd overlayremove", () => keep(state));
     state.map.on("overlayadd", () => zoneplan.refresh(state));
+    zoneplan.keepAddress(state);
     window.parent.addEventListener("resize", () => fitFrame(state));
     state.map.getContainer().dataset.ready = "true";
   }
@@ -133,6 +135,7 @@
       L.control.zoom({ position: "topleft", zoomInTitle: words["zoom-in"], zoomOutTitle: words["zoom-out"] }),
       button("zp-home", words.home, () => home(state, true)),
       state.tools ? state.tools.bar() : null,
+      state.scene.address ? button("zp-link", words.link, () => zoneplan.copyLink(state)) : null,
       L.control.fullscreen({ position: "topleft", title: words.fullscreen, titleCancel: words["fullscreen-exit"] }),
       L.control.layers(null, overlays, { collapsed: !roomy, position: "topright" }),
       zoneplan.opacityControl(state),

@@ -47,6 +47,7 @@ _SCRIPTS = (
     "focus.js",
     "desk.js",
     "tools.js",
+    "address.js",
     "map.js",
 )
 _SHEETS = ("fullscreen.css", "geoman.css", "map.css", "desk.css")
@@ -57,7 +58,7 @@ _PREVIEW_OVERLAYS = ("new", "old", "gained", "lost", "spots", "readings", "zones
 _WORDS = (
     "zones", "circles", "lots", "findings", "places", "grid", "basemap", "basemap-failed", "home", "fullscreen",
     "fullscreen-exit", "zoom-in", "zoom-out", "north", "meridian", "northing", "easting", "layers",
-    "load-failed", "opacity",
+    "load-failed", "opacity", "link", "link-copied", "link-by-hand",
 )  # fmt: skip
 _DESK_WORDS = (
     "title", "draw", "edit", "move", "distance", "area", "goto", "go", "goto-label", "stop", "choose-zone",
@@ -104,7 +105,7 @@ class Grid:
     proj: str
 
 
-def map_shell(report: Report, digest: str, view_key: str) -> folium.Map:
+def map_shell(report: Report, digest: str, view_key: str, *, work: bool = True) -> folium.Map:
     """Build the map that streamlit-folium mounts.
 
     Parameters
@@ -114,6 +115,8 @@ def map_shell(report: Report, digest: str, view_key: str) -> folium.Map:
         Address of the layers, as ``layers_digest`` gives it.
     view_key : str
         Letters and digits under which the browser keeps centre, zoom and layers of this plan.
+    work : bool
+        Whether it has tools to draw and measure, and keeps its view in the address: the map of the map page.
 
     Returns
     -------
@@ -134,7 +137,8 @@ def map_shell(report: Report, digest: str, view_key: str) -> folium.Map:
         home=_home(report),
         words={lang: _words(lang) | _desk_words(lang) for lang in LANGS},
         view_key=view_key,
-        tools=True,
+        tools=work,
+        address=work,
     )
 
 
@@ -178,10 +182,12 @@ def build_shell(
     view_key: str,
     fixed: bool = False,
     tools: bool = False,
+    address: bool = False,
 ) -> folium.Map:
     """Build a map of layers by their addresses.
 
-    ``fixed`` keeps its view where a zone is chosen; ``tools`` gives it the tools to draw and measure.
+    ``fixed`` keeps its view where a zone is chosen; ``tools`` gives it the tools to draw and measure; ``address`` keeps
+    its view in the address of the page around.
     """
     codes = sorted({zone.vn2000_epsg for zone in report.plan.registry.zones})
     scene = {
@@ -202,6 +208,7 @@ def build_shell(
         "view": view_key,
         "fixed": fixed,
         "tools": tools,
+        "address": address,
     }
     _require_no_template(scene)
     # location and zoom only until the script sets the kept view or the whole plan
@@ -249,6 +256,7 @@ def shown(
     lang: Lang,
     zone: str | None,
     *,
+    stay: bool = False,
     extras: str | None = None,
     focus: Focus | None = None,
     findings: Sequence[int] | None = None,
@@ -260,13 +268,15 @@ def shown(
     lang : {"vi", "en"}
     zone : str or None
         The chosen zone.
+    stay : bool
+        Whether the map stays where it is although another zone is chosen, as after the browser's Back.
     extras : str, optional
         Digest under which the list of further layers is served (``extras.extras_layers``); None: there are none.
     focus : Focus, optional
     findings : sequence of int, optional
         Numbers of the findings to draw, in the report's order; None: all.
     """
-    wanted: dict[str, Any] = {"lang": lang, "zone": zone}
+    wanted: dict[str, Any] = {"lang": lang, "zone": zone, "stay": stay}
     wanted["extras"] = None if extras is None else f"{_ROOT}/preview/{extras}/{EXTRAS}.json"
     wanted["focus"] = None if focus is None else asdict(focus)
     wanted["findings"] = None if findings is None else list(findings)

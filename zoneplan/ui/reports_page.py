@@ -1,0 +1,102 @@
+"""The report: in which language, what is in it, how it looks, and the files to take away."""
+
+import streamlit as st
+
+from zoneplan.model.findings import Severity
+from zoneplan.model.numbers import LANGS, Lang
+from zoneplan.outputs.report import render
+from zoneplan.outputs.report.summary import not_checked
+from zoneplan.outputs.report.wording import counted
+from zoneplan.ui.address import follow, one_of, tell
+from zoneplan.ui.choice import choose, remembered
+from zoneplan.ui.downloads import FILES, draw_files
+from zoneplan.ui.opened import Opened
+from zoneplan.ui.previews import keep_preview
+from zoneplan.ui.routes import REPORT
+from zoneplan.ui.view import draw, language, plan_shown, word
+
+SPOKEN = "report"  # key of the session and of the address
+NAMES = {"vi": "app.vietnamese", "en": "app.english"}
+HEIGHT = 900
+
+
+def draw_reports(here: Opened) -> None:
+    """Draw the page."""
+    left, right = st.columns([2, 5], gap="medium")
+    with left:
+        lang = _choose_language()
+        draw("reports_contents", contents=_contents(here))
+        draw("reports_heading", key="downloads")
+        draw_files(here.report, lang, tuple(FILES), "page")
+    with right, st.container(key="preview"):
+        draw("reports_heading", key="preview")
+        _draw_paper(_kept(here, lang))
+
+
+def _choose_language() -> Lang:
+    """Draw the choice; a report speaks the language of the page until another one is chosen."""
+    read = one_of(LANGS)
+    follow(SPOKEN, read)
+    kept = st.session_state[SPOKEN]
+    if kept is None:
+        st.session_state[SPOKEN] = language()
+    chosen = choose(
+        st.radio,
+        word("app.reports.language"),
+        {lang: word(NAMES[lang]) for lang in LANGS},
+        SPOKEN,
+        horizontal=True,
+    )
+    lang: Lang = "en" if chosen == "en" else "vi"
+    st.session_state[SPOKEN] = None if lang == language() else lang
+    tell(SPOKEN, st.session_state[SPOKEN], read)
+    return lang
+
+
+def _kept(here: Opened, lang: Lang) -> str:
+    """Write the report, keep it for the frame, and give its address."""
+    run = here.report.run
+    content: bytes = remembered(
+        "report",
+        (here.plan.digest, run.at, run.version, lang),
+        lambda: render(here.report, "html", lang).encode(),
+    )
+    return f"/zoneplan/report/{keep_preview({REPORT: content})}.html"
+
+
+def _draw_paper(address: str) -> None:
+    """Draw the frame, another one for another report: a frame that goes elsewhere would add a step to Back."""
+    shown, slot = st.session_state.get("report-shown", (None, 1))
+    if shown != address:
+        slot = 1 - slot
+        st.session_state["report-shown"] = (address, slot)
+    slots = (st.container(), st.container())
+    slots[slot].iframe(address, height=HEIGHT, alt=word("app.reports.frame"))
+
+
+def _contents(here: Opened) -> list[tuple[str, str]]:
+    """Give the parts of the report, and how much is in each, in the language of the page."""
+    report, lang = here.report, language()
+    registry = report.plan.registry
+    questions = sum(len(zone.ambiguities) for zone in registry.zones)
+    serious = (("errors", Severity.ERROR), ("warnings", Severity.WARNING), ("notes", Severity.NOTE))
+    return [
+        (word("report.summary.heading"), ""),
+        (word("report.run.heading"), ""),
+        (word("report.figure.overview.title"), ""),
+        (word("report.zones.heading"), counted("zones", len(report.zones)).to(lang)),
+        (word("report.pairs.heading"), counted("pairs", len(report.pairs)).to(lang)),
+        (word("report.lots.heading"), word("app.reports.layers", n=len(report.parcels))),
+        (
+            word("report.findings.heading"),
+            ", ".join(counted(noun, report.by_severity[kind]).to(lang) for noun, kind in serious),
+        ),
+        (word("report.claims.heading"), word("app.reports.documents", n=len(registry.sources))),
+        (word("report.ambiguities.heading"), counted("ambiguities", questions).to(lang)),
+        (word("report.method.heading"), ""),
+        (word("report.unchecked.heading"), word("app.reports.unchecked", n=len(not_checked(report)))),
+    ]
+
+
+if __name__ == "__main__":
+    draw_reports(plan_shown())
