@@ -1,4 +1,4 @@
-"""Two versions of a boundary, or two plans, held against each other: what is different, and whether that says anything."""
+"""Two versions of a boundary, or two plans: what is different between them, and whether that says anything."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

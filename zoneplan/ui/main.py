@@ -27,6 +27,7 @@ def main() -> None:
             st.Page(HERE / "checks_page.py", title=word("app.page.checks"), url_path="checks"),
             st.Page(HERE / "sources_page.py", title=word("app.page.sources"), url_path="sources"),
             st.Page(HERE / "import_page.py", title=word("app.import.page"), url_path="import"),
+            st.Page(HERE / "compare_page.py", title=word("app.compare.page"), url_path="compare"),
         ],
         position="top",
     )

@@ -74,6 +74,7 @@
     state.map.on("zoomend moveend", () => zoneplan.refresh(state));
     state.map.on("moveend overlayadd overlayremove", () => keep(state));
     state.map.on("overlayadd", () => zoneplan.refresh(state));
+    zoneplan.moveTogether(state);
     window.parent.addEventListener("resize", () => fitFrame(state));
     state.map.getContainer().dataset.ready = "true";
   }

@@ -44,6 +44,7 @@ _SCRIPTS = (
     "preview.js",
     "extras.js",
     "focus.js",
+    "together.js",
     "map.js",
 )
 _SHEETS = ("fullscreen.css", "map.css")
@@ -56,6 +57,7 @@ _WORDS = (
     "fullscreen-exit", "zoom-in", "zoom-out", "north", "meridian", "northing", "easting", "layers",
     "load-failed", "opacity",
 )  # fmt: skip
+_COMPARED = ("old", "new", "gained", "lost")
 _PREVIEW_WORDS = ("new", "old", "gained", "lost", "spots", "readings", "zones", "home")
 
 
@@ -160,6 +162,44 @@ def preview_shell(report: Report, digest: str, names: Iterable[str], home: list[
     )
 
 
+def comparison_shell(
+    report: Report, digest: str, names: Iterable[str], home: list[list[float]], together: str
+) -> folium.Map:
+    """Build one of several maps that move together.
+
+    Parameters
+    ----------
+    report : Report
+        Of the plan that is open: its VN-2000 planes.
+    digest, names, home
+        As for ``preview_shell``.
+    together : str
+        Letters and digits: the maps of one browser tab that have it in common follow each other.
+
+    Raises
+    ------
+    AssetsMissing, ValueError
+        As ``map_shell``.
+    """
+    words = {
+        lang: {word: say(f"app.map.{word}").to(lang) for word in _WORDS}
+        | {word: say(f"app.compare.map.{word}").to(lang) for word in (*_COMPARED, "home")}
+        for lang in LANGS
+    }
+    layers = {name: f"{_ROOT}/preview/{digest}/{name}.json" for name in names}
+    overlays = [*(name for name in _COMPARED if name in layers), "grid"]
+    return build_shell(
+        report,
+        layers=layers,
+        overlays=overlays,
+        home=home,
+        words=words,
+        view_key=digest,
+        fixed=True,
+        together=together,
+    )
+
+
 def build_shell(
     report: Report,
     *,
@@ -169,8 +209,12 @@ def build_shell(
     words: Mapping[Lang, Mapping[str, str]],
     view_key: str,
     fixed: bool = False,
+    together: str = "",
 ) -> folium.Map:
-    """Build a map of layers by their addresses; ``fixed`` keeps its view where a zone is chosen."""
+    """Build a map of layers by their addresses.
+
+    ``fixed`` keeps its view where a zone is chosen; maps with the same ``together`` follow each other.
+    """
     codes = sorted({zone.vn2000_epsg for zone in report.plan.registry.zones})
     scene = {
         "layers": dict(layers),
@@ -188,6 +232,7 @@ def build_shell(
         },
         "view": view_key,
         "fixed": fixed,
+        "together": together,
     }
     _require_no_template(scene)
     # location and zoom only until the script sets the kept view or the whole plan
