@@ -1,4 +1,4 @@
-"""Two versions and two plans in a real browser: figures, maps that move together, and the difference without a reload."""
+"""Two versions and two plans in a real browser: figures, maps that move together, the difference without a reload."""
 
 import io
 import zipfile
@@ -17,6 +17,7 @@ def maps(seen: Visit) -> dict[str, Frame]:
     """The frames by what they show: "old" (A), "new" (B) and "difference", each with its layers drawn."""
     seen.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     seen.page.wait_for_function("() => document.querySelectorAll('iframe[title*=folium]').length === 3")
+    seen.settle()
     found = {}
     for frame in [frame for frame in seen.page.frames if "streamlit_folium" in frame.url]:
         frame.locator("#map_div[data-ready=true]").wait_for(state="attached")
@@ -36,9 +37,10 @@ def test_versions_side_by_side_move_together_and_differ_without_a_reload(visit, 
     record = NewVersion(Evidence.SURVEYED, 0.05, "biên bản", "Lan <b>", "", {})
     moved = vn2000_to_wgs84(board(10, 0, 110, 100), EPSG)
     save_boundary(plan, "a", moved, record, expected=current_digest(plan, "a"))
-    seen = visit("/compare?zone=a", plan=plan)
+    seen = visit("/?zone=a", plan=plan)
+    seen.await_map()
+    seen.goto_page("So sánh", "[data-compared]")
     card = seen.page.locator("[data-compared]")
-    card.wait_for()
     said = spaced(card.inner_text())
     assert said.count("0,1000 ha") == 2
     assert "0,9000 ha" in said
@@ -79,7 +81,9 @@ def test_a_second_plan_is_dropped_and_compared(visit, tmp_path):
     with zipfile.ZipFile(body, "w") as archive:
         for path in (plans[1] / "boundaries").iterdir():
             archive.write(path, f"two/boundaries/{path.name}")
-    seen = visit("/compare", plan=plans[0])
+    seen = visit("/", plan=plans[0])
+    seen.await_map()
+    seen.goto_page("So sánh", ".zp-compare-told")
     seen.page.get_by_test_id("stRadioOption").filter(has_text="Hai quy hoạch").click()
     drop = seen.page.get_by_test_id("stFileUploaderDropzoneInput")
     drop.set_input_files([{"name": "two.zip", "mimeType": "application/zip", "buffer": body.getvalue()}])

@@ -18,6 +18,7 @@ _OURS = (
     "preview.js",
     "extras.js",
     "focus.js",
+    "together.js",
     "map.js",
     "map.css",
 )
