@@ -64,7 +64,7 @@ def main() -> None:
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
         tell(f"Chromium {browser.version}\n")
-        measure("the five zones", browser, shipped_plan(), "hoa-phu", wanted.runs)
+        measure("the five zones", browser, shipped_plan(), "long-thanh", wanted.runs)
         large = draw_plan(Path(made) / "large", wanted.parcels, SEED)
         measure(f"{wanted.parcels} parcels", browser, large, "a", wanted.runs)
         browser.close()
