@@ -10,7 +10,8 @@ from streamlit_folium import generate_leaflet_string
 from tests.outputs.sample_report import HOSTILE, sample_report
 from zoneplan.outputs.webmap import shell
 from zoneplan.outputs.webmap.assets import assets
-from zoneplan.outputs.webmap.shell import map_shell, shown
+from zoneplan.outputs.webmap.requests import shown
+from zoneplan.outputs.webmap.shell import map_shell
 
 
 def links(made: folium.Map) -> list[str]:

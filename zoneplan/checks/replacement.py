@@ -2,16 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-import shapely
-from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from zoneplan.checks.places import to_map
+from zoneplan.checks.difference import land_difference
 from zoneplan.checks.report import PairRow, Report, ZoneRow
 from zoneplan.checks.table import validate
-from zoneplan.geometry.plane import polygons_of
-from zoneplan.geometry.validity import geometry_fault
-from zoneplan.geometry.vn2000.datum import wgs84_to_vn2000
 from zoneplan.model.boundary import Boundary
 from zoneplan.model.findings import Finding
 from zoneplan.plan import Plan
@@ -59,12 +54,12 @@ class Replacement:
     @property
     def new_findings(self) -> tuple[Finding, ...]:
         """Findings that only the replacement brings, errors first."""
-        return _only_in(self.after, self.before)
+        return only_in(self.after, self.before)
 
     @property
     def gone_findings(self) -> tuple[Finding, ...]:
         """Findings that the replacement ends, errors first."""
-        return _only_in(self.before, self.after)
+        return only_in(self.before, self.after)
 
 
 def preview_replacement(plan: Plan, boundary: Boundary) -> Replacement:
@@ -87,33 +82,20 @@ def preview_replacement(plan: Plan, boundary: Boundary) -> Replacement:
         unreadable=tuple(bad for bad in plan.unreadable if bad.zone != boundary.zone),
     )
     epsg = plan.registry.zone(boundary.zone).vn2000_epsg
-    old = _on_plane(plan.boundaries.get(boundary.zone), epsg)
-    new = _on_plane(boundary, epsg)
-    gained, lost = _area_of(new.difference(old)), _area_of(old.difference(new))
+    land = land_difference(plan.boundaries.get(boundary.zone), boundary, epsg)
     return Replacement(
         zone=boundary.zone,
         before=validate(plan),
         after=validate(changed),
-        gained=to_map(gained, epsg),
-        lost=to_map(lost, epsg),
-        gained_m2=gained.area,
-        lost_m2=lost.area,
-        kept_m2=new.intersection(old).area,
+        gained=land.gained,
+        lost=land.lost,
+        gained_m2=land.gained_m2,
+        lost_m2=land.lost_m2,
+        kept_m2=land.kept_m2,
     )
 
 
-def _on_plane(boundary: Boundary | None, epsg: int) -> BaseGeometry:
-    """The boundary on its plane; empty if there is none or it cannot be measured."""
-    if boundary is None or geometry_fault(boundary.geometry) is not None:
-        return Polygon()
-    return wgs84_to_vn2000(boundary.geometry, epsg)
-
-
-def _area_of(geometry: BaseGeometry) -> BaseGeometry:
-    return shapely.MultiPolygon(polygons_of(geometry))
-
-
-def _only_in(report: Report, other: Report) -> tuple[Finding, ...]:
+def only_in(report: Report, other: Report) -> tuple[Finding, ...]:
     """Findings that the other report has not, or has only waived while they count here."""
     known = {_told(found) for found in other.findings}
     counting = {_told(found) for found in other.findings if not found.waived}

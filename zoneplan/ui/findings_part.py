@@ -9,7 +9,8 @@ from zoneplan.checks.choosing import chosen_findings, zones_of
 from zoneplan.model.findings import Finding, Severity
 from zoneplan.outputs.report.whereabouts import whereabouts
 from zoneplan.outputs.report.wording import zone_names
-from zoneplan.outputs.webmap.shell import Focus, map_shell, shown
+from zoneplan.outputs.webmap.requests import Focus, shown
+from zoneplan.outputs.webmap.shell import map_shell
 from zoneplan.ui.address import follow, several_of, tell
 from zoneplan.ui.choice import choose
 from zoneplan.ui.findings_state import ANEW, go_to, pick, picked

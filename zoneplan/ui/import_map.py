@@ -6,7 +6,8 @@ from shapely import to_wkb
 from streamlit_folium import st_folium
 
 from zoneplan.outputs.webmap.preview import Preview, preview_home, preview_layers
-from zoneplan.outputs.webmap.shell import preview_shell, shown
+from zoneplan.outputs.webmap.requests import shown
+from zoneplan.outputs.webmap.shell import preview_shell
 from zoneplan.ui.choice import remembered
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.previews import keep_preview

@@ -32,6 +32,7 @@ LEAVES = (
     Leaf("checks_page.py", "app.page.checks", "checks", ("severity",)),
     Leaf("import_page.py", "app.import.page", "import", (ZONE,)),
     Leaf("rasters_page.py", "app.scans.page", "scans"),
+    Leaf("compare_page.py", "app.compare.page", "compare"),
     Leaf("parcels_page.py", "app.page.parcels", "parcels", ("layer",)),
     Leaf("documents_page.py", "app.page.documents", "documents", ("about", "document")),
     Leaf("reports_page.py", "app.page.reports", "reports", ("report",)),

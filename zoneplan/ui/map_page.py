@@ -6,7 +6,8 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from zoneplan.model.boundary import Evidence
-from zoneplan.outputs.webmap.shell import map_shell, shown
+from zoneplan.outputs.webmap.requests import shown
+from zoneplan.outputs.webmap.shell import map_shell
 from zoneplan.ui.address import came_back, follow, one_of, tell
 from zoneplan.ui.card import draw_card
 from zoneplan.ui.context_part import draw_context

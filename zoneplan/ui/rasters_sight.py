@@ -12,8 +12,9 @@ from zoneplan.geometry.vn2000.zones import WGS84
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang
 from zoneplan.model.registry import Zone
+from zoneplan.outputs.webmap.requests import Focus, shown
 from zoneplan.outputs.webmap.scan import picture, scan_shell, scan_shown
-from zoneplan.outputs.webmap.shell import Focus, map_shell, shown
+from zoneplan.outputs.webmap.shell import map_shell
 from zoneplan.ui.choice import choose, remembered
 from zoneplan.ui.extras_shown import extras_shown
 from zoneplan.ui.opened import Opened

@@ -22,6 +22,7 @@ _OURS = (
     "tools.js",
     "scan.js",
     "address.js",
+    "together.js",
     "map.js",
     "map.css",
     "desk.css",

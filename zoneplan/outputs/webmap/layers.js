@@ -157,9 +157,10 @@
       pin.away = pin.near || size < PIN_PIXELS ? null : size / 2.4; // a name stands beside a boundary, not on it
       pin.label.setLatLng(pin.near ? [bounds.getNorth(), bounds.getCenter().lng] : pin.latlng);
     }
+    const sight = map.getBounds(); // a name is an element of its own: only those in sight are made
     for (const lot of state.lots) {
       present(state.groups.lots, lot.layer, zoom >= LOTS_FROM_ZOOM);
-      present(state.groups.lots, lot.label, zoom >= LOT_NAMES_FROM_ZOOM);
+      present(state.groups.lots, lot.label, zoom >= LOT_NAMES_FROM_ZOOM && sight.contains(lot.label.getLatLng()));
     }
     zoneplan.mark(state);
     const pins = Object.values(state.pins).sort((a, b) => (b.zone === state.zone) - (a.zone === state.zone));
@@ -175,7 +176,7 @@
       })),
       ...state.numbers.map((number) => ({ label: number.label, sides: AROUND })),
       ...state.places.map((place) => ({ label: place.label, sides: ["right", "left", "bottom", "top"] })),
-      ...state.lots.map((lot) => ({ label: lot.label, sides: ["center"] })),
+      ...state.lots.filter((lot) => state.groups.lots.hasLayer(lot.label)).map((lot) => ({ label: lot.label, sides: ["center"] })),
     ];
     zoneplan.declutter(map, names, obstacles);
   };

@@ -91,6 +91,7 @@
     state.map.on("moveend overlayadd overlayremove", () => keep(state));
     state.map.on("overlayadd", () => zoneplan.refresh(state));
     zoneplan.keepAddress(state);
+    zoneplan.moveTogether(state);
     window.parent.addEventListener("resize", () => fitFrame(state));
     state.map.getContainer().dataset.ready = "true";
   }

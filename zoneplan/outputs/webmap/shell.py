@@ -1,7 +1,7 @@
 """The map's shell, built by folium without a single outside address and without a word of the plan."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,8 +18,8 @@ from zoneplan.model.messages import say
 from zoneplan.model.numbers import LANGS, Lang
 from zoneplan.outputs.webmap import palette
 from zoneplan.outputs.webmap.assets import assets_digest
-from zoneplan.outputs.webmap.extras import EXTRAS
 from zoneplan.outputs.webmap.layers import LAYERS
+from zoneplan.outputs.webmap.requests import ROOT
 
 # folium's own assets -> ours; None: not needed by a map that has no marker icons and no popups
 _LOCAL: Mapping[str, str | None] = {
@@ -48,11 +48,10 @@ _SCRIPTS = (
     "desk.js",
     "tools.js",
     "address.js",
+    "together.js",
     "map.js",
 )
 _SHEETS = ("fullscreen.css", "geoman.css", "map.css", "desk.css")
-# The frame of streamlit-folium stands two folders below the server's root.
-_ROOT = "../../zoneplan"
 _OVERLAYS = ("zones", "circles", "lots", "findings", "places", "grid")
 _PREVIEW_OVERLAYS = ("new", "old", "gained", "lost", "spots", "readings", "zones", "circles")
 _WORDS = (
@@ -65,6 +64,7 @@ _DESK_WORDS = (
     "not-editable", "not-schematic", "hint-draw", "hint-edit", "hint-move", "hint-distance", "hint-area", "accuracy",
     "fit-scale", "fit-side", "pick-side", "undo-fit", "candidate", "failed", "here", "copy", "copied",
 )  # fmt: skip
+_COMPARED = ("old", "new", "gained", "lost")
 _PREVIEW_WORDS = ("new", "old", "gained", "lost", "spots", "readings", "zones", "home")
 
 
@@ -81,19 +81,6 @@ class _Start(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = "Start"
         self.scene = scene
-
-
-class _Show(MacroElement):
-    """Tells the map in the browser what to show, without a reload."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}zoneplan.show({{ this.wanted|tojson }});{% endmacro %}"
-    )
-
-    def __init__(self, wanted: dict[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
-        self._name = "Show"
-        self.wanted = wanted
 
 
 @dataclass(frozen=True)
@@ -132,7 +119,7 @@ def map_shell(report: Report, digest: str, view_key: str, *, work: bool = True) 
     """
     return build_shell(
         report,
-        layers={name: f"{_ROOT}/plan/{digest}/{name}.json" for name in LAYERS},
+        layers={name: f"{ROOT}/plan/{digest}/{name}.json" for name in LAYERS},
         overlays=_OVERLAYS,
         home=_home(report),
         words={lang: _words(lang) | _desk_words(lang) for lang in LANGS},
@@ -165,10 +152,48 @@ def preview_shell(report: Report, digest: str, names: Iterable[str], home: list[
         lang: _words(lang) | {word: say(f"app.import.map.{word}").to(lang) for word in _PREVIEW_WORDS}
         for lang in LANGS
     }
-    layers = {name: f"{_ROOT}/preview/{digest}/{name}.json" for name in names}
+    layers = {name: f"{ROOT}/preview/{digest}/{name}.json" for name in names}
     overlays = [*(name for name in _PREVIEW_OVERLAYS if name in layers), "grid"]
     return build_shell(
         report, layers=layers, overlays=overlays, home=home, words=words, view_key=digest, fixed=True
+    )
+
+
+def comparison_shell(
+    report: Report, digest: str, names: Iterable[str], home: list[list[float]], together: str
+) -> folium.Map:
+    """Build one of several maps that move together.
+
+    Parameters
+    ----------
+    report : Report
+        Of the plan that is open: its VN-2000 planes.
+    digest, names, home
+        As for ``preview_shell``.
+    together : str
+        Letters and digits: the maps of one browser tab that have it in common follow each other.
+
+    Raises
+    ------
+    AssetsMissing, ValueError
+        As ``map_shell``.
+    """
+    words = {
+        lang: {word: say(f"app.map.{word}").to(lang) for word in _WORDS}
+        | {word: say(f"app.compare.map.{word}").to(lang) for word in (*_COMPARED, "home")}
+        for lang in LANGS
+    }
+    layers = {name: f"{ROOT}/preview/{digest}/{name}.json" for name in names}
+    overlays = [*(name for name in _COMPARED if name in layers), "grid"]
+    return build_shell(
+        report,
+        layers=layers,
+        overlays=overlays,
+        home=home,
+        words=words,
+        view_key=digest,
+        fixed=True,
+        together=together,
     )
 
 
@@ -183,11 +208,12 @@ def build_shell(
     fixed: bool = False,
     tools: bool = False,
     address: bool = False,
+    together: str = "",
 ) -> folium.Map:
     """Build a map of layers by their addresses.
 
     ``fixed`` keeps its view where a zone is chosen; ``tools`` gives it the tools to draw and measure; ``address`` keeps
-    its view in the address of the page around.
+    its view in the address of the page around; maps with the same ``together`` follow each other.
     """
     codes = sorted({zone.vn2000_epsg for zone in report.plan.registry.zones})
     scene = {
@@ -209,6 +235,7 @@ def build_shell(
         "fixed": fixed,
         "tools": tools,
         "address": address,
+        "together": together,
     }
     _require_no_template(scene)
     # location and zoom only until the script sets the kept view or the whole plan
@@ -238,53 +265,6 @@ def bare_map(scripts: Iterable[str], **options: Any) -> folium.Map:
     return shell
 
 
-@dataclass(frozen=True)
-class Focus:
-    """Where the map shall go, once: ``turn`` tells one request from the next, so that it can be asked again.
-
-    Either ``finding``, the number of a finding in the report's order (its geometry flashes; without one of its own, the
-    boundaries of ``zones`` do), or ``at``, latitude and longitude of a point (a mark is put there).
-    """
-
-    turn: int
-    finding: int | None = None
-    at: tuple[float, float] | None = None
-    zones: tuple[str, ...] = ()
-
-
-def shown(
-    lang: Lang,
-    zone: str | None,
-    *,
-    stay: bool = False,
-    extras: str | None = None,
-    focus: Focus | None = None,
-    findings: Sequence[int] | None = None,
-) -> folium.FeatureGroup:
-    """Build what changes without a reload of the map.
-
-    Parameters
-    ----------
-    lang : {"vi", "en"}
-    zone : str or None
-        The chosen zone.
-    stay : bool
-        Whether the map stays where it is although another zone is chosen, as after the browser's Back.
-    extras : str, optional
-        Digest under which the list of further layers is served (``extras.extras_layers``); None: there are none.
-    focus : Focus, optional
-    findings : sequence of int, optional
-        Numbers of the findings to draw, in the report's order; None: all.
-    """
-    wanted: dict[str, Any] = {"lang": lang, "zone": zone, "stay": stay}
-    wanted["extras"] = None if extras is None else f"{_ROOT}/preview/{extras}/{EXTRAS}.json"
-    wanted["focus"] = None if focus is None else asdict(focus)
-    wanted["findings"] = None if findings is None else list(findings)
-    group = folium.FeatureGroup(name="show", control=False)
-    group.add_child(_Show(wanted))
-    return group
-
-
 def _words(lang: Lang) -> dict[str, str]:
     return {word: say(f"app.map.{word}").to(lang) for word in _WORDS}
 
@@ -297,7 +277,7 @@ def _desk_words(lang: Lang) -> dict[str, str]:
 
 
 def _address(name: str) -> str:
-    return f"{_ROOT}/assets/{assets_digest()}/{name}"
+    return f"{ROOT}/assets/{assets_digest()}/{name}"
 
 
 def _local(links: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""What takes how long, measured; each a program of its own."""
