@@ -42,16 +42,20 @@ def await_health(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
 
 
+MOST_SERVERS = 3  # at a time: each takes memory, and a part of the processor even while nobody asks
+
+
 class Servers:
-    """One server a plan; all end with the session."""
+    """One server a plan; the one not asked for longest makes room for another, and all end with the session."""
 
     def __init__(self, logs: Path) -> None:
         self.logs = logs
         self.running: dict[Path, tuple[subprocess.Popen[bytes], str]] = {}
 
     def url(self, plan: Path) -> str:
-        if plan not in self.running:
-            self.running[plan] = self._start(plan)
+        while plan not in self.running and len(self.running) >= MOST_SERVERS:
+            self._end(self.running.pop(next(iter(self.running)))[0])
+        self.running[plan] = self.running.pop(plan, None) or self._start(plan)  # now the youngest
         return self.running[plan][1]
 
     def _start(self, plan: Path) -> tuple[subprocess.Popen[bytes], str]:
@@ -73,12 +77,15 @@ class Servers:
 
     def stop(self) -> None:
         for process, _ in self.running.values():
-            process.terminate()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            self._end(process)
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from tests.doors.test_cli import run
 from tests.drawn_plans import copy_of_data
 
 
-def test_check_tells_in_which_unit_each_zone_lies(capsys, tmp_path):
+def test_check_tells_in_which_unit_each_zone_lies(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")  # where names are not cut into lines
     plan = copy_of_data(tmp_path / "plan")
     put_context(plan, samples())
     status, out, _ = run(capsys, "check", plan)
