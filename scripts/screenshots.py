@@ -9,13 +9,21 @@ from pathlib import Path
 
 from playwright.sync_api import ViewportSize, sync_playwright
 
+from zoneplan.model.numbers import LANGS
 from zoneplan.store.shipped import shipped_plan
 from zoneplan.ui.launch import command, free_port
 
 DOCS = Path(__file__).parents[1] / "docs"
-PICTURES = {
-    "map-vi.png": "/?zone=hoa-phu",
-    "map-en.png": "/?zone=hoa-phu&lang=en",
+# page -> its address, and what is there once it is drawn
+PAGES = {
+    "map": ("/?zone=hoa-phu", "article[data-zone=hoa-phu]"),
+    "checks": ("/checks", "[data-finding]"),
+    "import": ("/import?zone=hoa-phu", ".zp-history"),
+    "parcels": ("/parcels", ".zp-plain"),
+    "documents": ("/documents", ".zp-source"),
+    "reports": ("/reports", "iframe"),
+    "scans": ("/scans", "[data-testid=stFileUploader]"),
+    "compare": ("/compare?zone=hoa-phu", "[data-testid=stSelectbox]"),
 }
 
 
@@ -35,13 +43,15 @@ def _take_all(url: str) -> None:
     _await(f"{url}/_stcore/health")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for name, address in PICTURES.items():
-            page = browser.new_page(viewport=ViewportSize(width=1366, height=768))
-            page.goto(url + address)
-            page.frame_locator("iframe[title*=folium]").locator("#map_div[data-ready=true]").wait_for()
-            page.wait_for_timeout(3000)  # the map flies to the zone
-            page.screenshot(path=DOCS / name)
-            sys.stdout.write(f"docs/{name}\n")
+        for lang in LANGS:
+            for name, (address, drawn) in PAGES.items():
+                page = browser.new_page(viewport=ViewportSize(width=1366, height=768))
+                page.goto(f"{url}{address}{'&' if '?' in address else '?'}lang={lang}")
+                page.locator(drawn).first.wait_for()
+                page.wait_for_timeout(4000)  # the map flies to the zone
+                page.screenshot(path=DOCS / f"{name}-{lang}.png")
+                sys.stdout.write(f"docs/{name}-{lang}.png\n")
+                page.close()
         browser.close()
 
 

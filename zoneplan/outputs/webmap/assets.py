@@ -15,6 +15,7 @@ _OURS = (
     "grid.js",
     "labels.js",
     "layers.js",
+    "lots.js",
     "preview.js",
     "extras.js",
     "focus.js",

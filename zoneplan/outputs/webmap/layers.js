@@ -3,8 +3,6 @@
   "use strict";
   const PIN_PIXELS = 18; // a boundary smaller than this on the screen is shown by its pin
   const NEAR_PIXELS = 150;
-  const LOTS_FROM_ZOOM = 13.5;
-  const LOT_NAMES_FROM_ZOOM = 15.5;
   const NAME = { interactive: true, pane: "labels" };
   const AROUND = ["top", "bottom", "right", "left"];
 
@@ -36,7 +34,12 @@
     });
   }
 
-  zoneplan.drawing = { draw, tip };
+  function present(group, layer, wanted) {
+    if (wanted && !group.hasLayer(layer)) group.addLayer(layer);
+    if (!wanted && group.hasLayer(layer)) group.removeLayer(layer);
+  }
+
+  zoneplan.drawing = { draw, tip, choose, present };
 
   zoneplan.fill = {
     circles: function (state, group, collection) {
@@ -72,20 +75,6 @@
         state.pins[zone] = pin;
       }
       zoneplan.renamePins(state);
-    },
-
-    lots: function (state, group, collection) {
-      state.lots = collection.features.map((feature) => {
-        const style = { ...state.palette.lot, fillColor: feature.properties.colour, pane: "lots" };
-        if (feature.properties.evidence === "schematic") style.dashArray = "4 3";
-        const shape = draw(state, feature, "lots", () => style, (_, layer) => {
-          tip(state, choose(state, layer, feature.properties.zone), feature);
-        });
-        const layer = shape.getLayers()[0];
-        const [lng, lat] = feature.properties.label;
-        const options = { direction: "center", pane: "labels" };
-        return { layer, label: zoneplan.label([lat, lng], feature.properties.lot, "zp-lot-name", options) };
-      });
     },
 
     findings: function (state, group, collection) {
@@ -128,11 +117,6 @@
     }
   };
 
-  function present(group, layer, wanted) {
-    if (wanted && !group.hasLayer(layer)) group.addLayer(layer);
-    if (!wanted && group.hasLayer(layer)) group.removeLayer(layer);
-  }
-
   // Draws only the findings of these numbers; null: all.
   zoneplan.showFindings = function (state, numbers) {
     const wanted = numbers === null ? null : new Set(numbers);
@@ -141,10 +125,9 @@
     }
   };
 
-  // What depends on the zoom: pins for boundaries too small to see, lots and their names when near.
+  // What depends on the zoom: pins for boundaries too small to see, lots when near, and which names have room.
   zoneplan.refresh = function (state) {
     const { map } = state;
-    const zoom = map.getZoom();
     for (const pin of Object.values(state.pins)) {
       const outline = state.outlines[pin.zone];
       const bounds = outline && outline.getBounds ? outline.getBounds() : null;
@@ -157,11 +140,7 @@
       pin.away = pin.near || size < PIN_PIXELS ? null : size / 2.4; // a name stands beside a boundary, not on it
       pin.label.setLatLng(pin.near ? [bounds.getNorth(), bounds.getCenter().lng] : pin.latlng);
     }
-    const sight = map.getBounds(); // a name is an element of its own: only those in sight are made
-    for (const lot of state.lots) {
-      present(state.groups.lots, lot.layer, zoom >= LOTS_FROM_ZOOM);
-      present(state.groups.lots, lot.label, zoom >= LOT_NAMES_FROM_ZOOM && sight.contains(lot.label.getLatLng()));
-    }
+    const lotNames = zoneplan.placeLots(state);
     zoneplan.mark(state);
     const pins = Object.values(state.pins).sort((a, b) => (b.zone === state.zone) - (a.zone === state.zone));
     const controls = [...map.getContainer().querySelectorAll(".leaflet-control")];
@@ -176,7 +155,7 @@
       })),
       ...state.numbers.map((number) => ({ label: number.label, sides: AROUND })),
       ...state.places.map((place) => ({ label: place.label, sides: ["right", "left", "bottom", "top"] })),
-      ...state.lots.filter((lot) => state.groups.lots.hasLayer(lot.label)).map((lot) => ({ label: lot.label, sides: ["center"] })),
+      ...lotNames.map((label) => ({ label, sides: ["center"] })),
     ];
     zoneplan.declutter(map, names, obstacles);
   };

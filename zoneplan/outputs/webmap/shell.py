@@ -42,6 +42,7 @@ _SCRIPTS = (
     "grid.js",
     "labels.js",
     "layers.js",
+    "lots.js",
     "preview.js",
     "extras.js",
     "focus.js",
@@ -57,7 +58,7 @@ _PREVIEW_OVERLAYS = ("new", "old", "gained", "lost", "spots", "readings", "zones
 _WORDS = (
     "zones", "circles", "lots", "findings", "places", "grid", "basemap", "basemap-failed", "home", "fullscreen",
     "fullscreen-exit", "zoom-in", "zoom-out", "north", "meridian", "northing", "easting", "layers",
-    "load-failed", "opacity", "link", "link-copied", "link-by-hand",
+    "load-failed", "opacity", "lots-nearer", "link", "link-copied", "link-by-hand",
 )  # fmt: skip
 _DESK_WORDS = (
     "title", "draw", "edit", "move", "distance", "area", "goto", "go", "goto-label", "stop", "choose-zone",
