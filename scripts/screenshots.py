@@ -22,7 +22,7 @@ PAGES = {
     "parcels": ("/parcels", ".zp-plain"),
     "documents": ("/documents", ".zp-source"),
     "reports": ("/reports", "iframe"),
-    "scans": ("/scans", "[data-testid=stFileUploader]"),
+    "scans": ("/scans", ".zp-kept"),
     "compare": ("/compare?zone=hoa-phu", "[data-testid=stSelectbox]"),
 }
 

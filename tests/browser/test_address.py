@@ -120,10 +120,10 @@ def test_filters_of_the_pages_stand_in_the_address_and_come_back_with_it(visit):
     seen = visit("/checks?severity=error,warning,bogus")
     seen.page.locator(".zp-finding").first.wait_for()
     assert seen.page.locator("[data-code].zp-note").count() == 0
-    seen.page.get_by_role("button", name="Ghi chú").click()
+    seen.page.locator("[data-variant=pills]").filter(has_text="Ghi chú").click()
     seen.page.locator("[data-code].zp-note").first.wait_for()
     seen.await_keys(severity=None)  # as it is at first
-    seen.page.get_by_role("button", name="Ghi chú").click()
+    seen.page.locator("[data-variant=pills]").filter(has_text="Ghi chú").click()
     seen.page.locator("[data-code].zp-note").first.wait_for(state="detached")
     seen.await_keys(severity="error,warning")
     seen.goto_page("Tài liệu", ".zp-source")

@@ -197,7 +197,7 @@ def test_the_checks_page_filters_findings_and_says_what_was_not_checked(visit):
     seen.await_map()
     seen.goto_page("Kiểm tra", ".zp-finding")
     everything = seen.page.locator("[data-code]").count()
-    seen.page.get_by_role("button", name="Ghi chú").click()
+    seen.page.locator("[data-variant=pills]").filter(has_text="Ghi chú").click()
     seen.page.locator("[data-code].zp-note").first.wait_for(state="detached")
     assert 0 < seen.page.locator("[data-code]").count() < everything
     assert seen.page.locator("[data-code=claims-disagree]").count() == 1

@@ -166,7 +166,7 @@ def test_a_schematic_is_moved_onto_another_zone_and_the_overlap_shows(visit):
     desk.panel.get_by_text(re.compile("^vẽ chồng")).first.wait_for()
     assert desk.value("Mặt phẳng") == "220,0000 ha"
     assert "do cách dựng" in desk.value("Kết luận")
-    assert seen.page.url.endswith("zone=science-region")
+    assert "zone=science-region" in seen.page.url
 
 
 def test_a_distance_agrees_with_the_geodesic(visit):

@@ -11,7 +11,7 @@ from shapely import Point
 from tests.browser.visit import Visit
 from tests.drawn_plans import copy_of_data
 from tests.sources.raster.scans import kept_scan
-from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84
+from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84, wgs84_to_vn2000
 from zoneplan.store.folder import open_folder
 from zoneplan.store.scans import save_scan
 
@@ -159,8 +159,16 @@ def test_a_png_is_given_points_lies_where_it_should_and_is_kept(visit, plan):
     seen.page.wait_for_function(
         "() => [...document.querySelectorAll('input')].some(i => i.ariaLabel === 'X (Bắc), m' && i.value !== '')"
     )
+    under = Point(
+        seen.state("(state) => [state.cursor.lng, state.cursor.lat]")
+    )  # the map's own word for the click
+    plane = wgs84_to_vn2000(under, 9210)
     clicked = [seen.page.get_by_label(name).input_value() for name in ("X (Bắc), m", "Y (Đông), m")]
-    assert [float(value.replace(",", ".")) for value in clicked] == pytest.approx(ground(*MIDDLE), abs=6)
+    assert [float(value.replace(",", ".")) for value in clicked] == pytest.approx(
+        [plane.y, plane.x], abs=0.02
+    )
+    # near the middle of the image
+    assert [plane.y, plane.x] == pytest.approx(ground(*MIDDLE), abs=15)
     alone(seen)
     assert list(plan.glob("rasters/*")) == []
     box(seen, "Nguồn của bản vẽ *").fill("Tờ trình, tờ 3")

@@ -92,7 +92,8 @@ class Visit:
     def goto_page(self, name: str, expect: str) -> None:
         """Follow the navigation to a page and wait until it is drawn."""
         self.settle()
-        self.page.get_by_test_id("stPageLink-NavLink").filter(has_text=name).click()
+        links = self.page.locator(".st-key-pages").get_by_test_id("stPageLink-NavLink")
+        links.filter(has_text=name).click()
         self.page.locator(expect).first.wait_for()
 
     def await_map(self) -> Frame:
