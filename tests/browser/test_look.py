@@ -6,8 +6,13 @@ import pytest
 
 PAGES = {  # path -> what is there once the page is drawn
     "/?zone=phu-my": "article[data-zone=phu-my]",
-    "/checks": ".zp-finding",
+    "/checks": "[data-finding]",
     "/import?zone=hoa-phu": ".zp-history",
+    "/parcels": ".zp-plain",
+    "/documents": ".zp-source",
+    "/reports": "iframe",
+    "/scans?zone=hoa-phu": ".zp-kept",
+    "/compare?zone=hoa-phu": "[data-testid=stSelectbox]",
 }
 
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8").partition("\n")[2]
