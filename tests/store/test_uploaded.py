@@ -100,3 +100,18 @@ def test_other_files_in_the_folder_are_left_alone(files):
 def test_a_register_with_faults_is_told(files):
     with pytest.raises(PlanInvalid):
         read_uploaded_plan([("zones.toml", b"schema = [")])
+
+
+@pytest.mark.parametrize(
+    ("limit", "key"),
+    [
+        ("MOST_ZONES", "upload-heavy"),
+        ("MOST_VERTICES", "upload-heavy"),
+        ("LARGEST_REGISTER", "upload-register"),
+    ],
+)
+def test_a_plan_that_would_hold_everybody_up_is_not_checked(files, monkeypatch, limit, key):
+    monkeypatch.setattr(uploaded, limit, 0)
+    with pytest.raises(PlanInvalid) as why:
+        read_uploaded_plan(packed(files))
+    assert why.value.key == key

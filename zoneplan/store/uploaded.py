@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+import shapely
+
 from zoneplan.model.errors import PlanInvalid
 from zoneplan.plan import Plan
 from zoneplan.sources.admission.limits import PARTS
@@ -18,6 +20,9 @@ from zoneplan.sources.admission.zip_gate import entries_of, opened
 from zoneplan.store.folder import REGISTER, open_folder, read_registry
 
 LARGEST = 20_000_000  # bytes of a plan's files together, unpacked; the shipped plan weighs 0.2 MB
+LARGEST_REGISTER = 1_000_000  # bytes of zones.toml; the shipped one has 50 kB
+MOST_ZONES = 100  # every two of them are held against each other
+MOST_VERTICES = 200_000  # some seconds of checking
 _PLAN_FILE = re.compile(r"(boundaries/zones\.toml|(?:boundaries|parcels)/[A-Za-z0-9._-]{1,80}\.geojson)")
 _LOOSE = re.compile(r"[A-Za-z0-9._-]{1,80}\.geojson")
 
@@ -41,7 +46,7 @@ def read_uploaded_plan(parts: Sequence[tuple[str, bytes]]) -> Plan:
     NotAdmitted
         If the ZIP is no ZIP, or not harmless.
     PlanInvalid
-        If there is no plan in it or more than one, it is too large, or its register has faults.
+        If there is no plan in it or more than one, it is too large or too heavy to check, or its register has faults.
     """
     if sum(len(content) for _, content in parts) > LARGEST:
         raise PlanInvalid("upload-large", limit=LARGEST // 1_000_000)
@@ -53,7 +58,25 @@ def read_uploaded_plan(parts: Sequence[tuple[str, bytes]]) -> Plan:
             _unpack(*parts[0], Path(made), where)
         else:
             _sort(parts, where)
-        return open_folder(where)
+        if (where / REGISTER).stat().st_size > LARGEST_REGISTER:
+            raise PlanInvalid("upload-register", limit=LARGEST_REGISTER // 1000)
+        return _light_enough(open_folder(where))
+
+
+def _light_enough(plan: Plan) -> Plan:
+    """The plan, unless checking it would hold up whoever else uses the app."""
+    shapes = [boundary.geometry for boundary in plan.boundaries.values()]
+    shapes += [lot for layer in plan.lots for lot in layer.lots.geometry]
+    vertices = int(shapely.get_num_coordinates(shapes).sum())
+    if len(plan.registry.zones) > MOST_ZONES or vertices > MOST_VERTICES:
+        raise PlanInvalid(
+            "upload-heavy",
+            zones=len(plan.registry.zones),
+            most_zones=MOST_ZONES,
+            vertices=vertices,
+            most_vertices=MOST_VERTICES,
+        )
+    return plan
 
 
 def _unpack(name: str, content: bytes, made: Path, where: Path) -> None:
