@@ -122,6 +122,14 @@ def test_a_side_is_moved_to_the_declared_area_and_the_fit_is_taken_back(visit):
     assert "Một cạnh dời song song" in desk.value("Đã thay đổi")
     desk.act("undo-fit")
     desk.frame.wait_for_function(
+        "(was) => document.querySelector('.zp-desk').innerText.includes(was)", arg=was.split(maxsplit=1)[0]
+    )
+    desk.act("fit-point")
+    seen.page.mouse.click(x - 62, y - 62)  # near the north-western corner
+    desk.frame.locator("[data-act=undo-fit]").wait_for()
+    assert "Phóng theo tỷ lệ" in desk.value("Đã thay đổi")
+    desk.act("undo-fit")
+    desk.frame.wait_for_function(
         "(was) => document.querySelector('.zp-desk').innerText.includes(was)", arg=was.split()[0]
     )
     seen.page.keyboard.press("Escape")

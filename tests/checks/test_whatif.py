@@ -78,6 +78,15 @@ def test_a_fitted_shape_has_the_declared_area(plan, how, side):
     assert told in fitted.change.vi
 
 
+def test_a_corner_that_is_known_stays_where_it_is(plan):
+    shape = drawn(400.0)
+    corner = shape.exterior.coords[2]
+    fitted = fit_to_claim(shape, plan.registry.zone("hoa-phu"), "scale", about=corner)
+    assert shapely.Point(corner).distance(shapely.MultiPoint(fitted.geometry.exterior.coords)) < 1e-8
+    assert wgs84_to_vn2000(fitted.geometry, EPSG).area == pytest.approx(154_700.0, abs=0.05)
+    assert "9,4" in fitted.change.vi  # the opposite corner: (400 − 393.319) · √2
+
+
 def test_where_nothing_is_declared_nothing_is_fitted(plan):
     zone = plan.registry.zone("hoa-phu").model_copy(update={"declared": None})
     with pytest.raises(NotFitted, match="declares an area"):

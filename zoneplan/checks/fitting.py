@@ -31,7 +31,9 @@ class Fitted:
     change: Text
 
 
-def fit_to_claim(geometry: BaseGeometry, zone: Zone, how: How, side: int = 0) -> Fitted:
+def fit_to_claim(
+    geometry: BaseGeometry, zone: Zone, how: How, side: int = 0, about: tuple[float, float] | None = None
+) -> Fitted:
     """Fit a shape to the area that its zone's document declares.
 
     Parameters
@@ -40,9 +42,11 @@ def fit_to_claim(geometry: BaseGeometry, zone: Zone, how: How, side: int = 0) ->
         Valid; WGS 84.
     zone : Zone
     how : {"scale", "side"}
-        Scaled about the centroid, or with one side moved parallel to itself.
+        Scaled about a point, or with one side moved parallel to itself.
     side : int
         Number of that side, from 0, in the order of the outer ring.
+    about : tuple of float, optional
+        Longitude and latitude of the point that stays when scaled; None: the centroid.
 
     Raises
     ------
@@ -55,7 +59,8 @@ def fit_to_claim(geometry: BaseGeometry, zone: Zone, how: How, side: int = 0) ->
     epsg, target_m2 = zone.vn2000_epsg, claim.hectares * M2_PER_HA
     plane = wgs84_to_vn2000(geometry, epsg)
     if how == "scale":
-        after = scaled_to_area(plane, target_m2)
+        stays = None if about is None else wgs84_to_vn2000(shapely.Point(about), epsg)
+        after = scaled_to_area(plane, target_m2, None if stays is None else (stays.x, stays.y))
         steps = shapely.get_coordinates(after) - shapely.get_coordinates(plane)
         factor, moved = float(np.sqrt(target_m2 / plane.area)), float(np.hypot(*steps.T).max())
         return Fitted(vn2000_to_wgs84(after, epsg), say("desk.fit.scaled", factor=factor, moved=moved))

@@ -6,7 +6,7 @@ as a file.
 
 import json
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import shapely
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -39,6 +39,9 @@ class _Fit(BaseModel):
 
     how: How
     side: int = Field(default=0, ge=0, lt=MOST_VERTICES)
+    about: tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]] | None = (
+        None
+    )
 
 
 class _Asked(BaseModel):
@@ -67,7 +70,8 @@ def look(here: Opened, body: bytes) -> dict[str, Any]:
     here : Opened
     body : bytes
         A GeoJSON Feature. Its properties: ``zone`` (None: only measure), ``evidence``, ``accuracy_m``, ``epsg`` (the
-        plane to measure on without a zone), ``fit`` ({"how": "scale" | "side", "side": n}; None: as drawn).
+        plane to measure on without a zone), ``fit`` ({"how": "scale", "about": [lon, lat]} or
+        {"how": "side", "side": n}; None: as drawn).
 
     Returns
     -------
@@ -92,7 +96,8 @@ def look(here: Opened, body: bytes) -> dict[str, Any]:
     measured = here.zones_measured.get(zone.id)
     if asked.evidence is Evidence.SCHEMATIC and measured is not None:
         geometry = carried_to(measured, geometry)
-    fitted = None if asked.fit is None else fit_to_claim(geometry, zone, asked.fit.how, asked.fit.side)
+    fit = asked.fit
+    fitted = None if fit is None else fit_to_claim(geometry, zone, fit.how, fit.side, fit.about)
     accuracy_m = None if asked.evidence is Evidence.SCHEMATIC else asked.accuracy_m
     shown = geometry if fitted is None else fitted.geometry
     found = what_if(

@@ -63,7 +63,8 @@ _WORDS = (
 _DESK_WORDS = (
     "title", "draw", "edit", "move", "distance", "area", "goto", "go", "goto-label", "stop", "choose-zone",
     "not-editable", "not-schematic", "hint-draw", "hint-edit", "hint-move", "hint-distance", "hint-area", "accuracy",
-    "fit-scale", "fit-side", "pick-side", "undo-fit", "candidate", "failed", "here", "copy", "copied",
+    "fit-scale", "fit-point", "fit-side", "pick-point", "pick-side", "undo-fit", "candidate", "failed", "here", "copy",
+    "copied",
 )  # fmt: skip
 _COMPARED = ("old", "new", "gained", "lost")
 _PREVIEW_WORDS = ("new", "old", "gained", "lost", "spots", "readings", "zones", "home")

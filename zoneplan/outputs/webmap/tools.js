@@ -89,7 +89,8 @@
       panel.foot.replaceChildren();
       if (this.layer && (tool === "draw" || tool === "edit")) {
         panel.button("fit-scale", () => this.look({ how: "scale" }));
-        panel.button("fit-side", () => this.pickSide());
+        panel.button("fit-point", () => this.pick("pick-point", (at) => this.look({ how: "scale", about: [at.lng, at.lat] })));
+        panel.button("fit-side", () => this.pick("pick-side", (at) => this.look({ how: "side", side: this.nearestSide(at) })));
         if (this.before) panel.button("undo-fit", () => this.undo());
         panel.button("candidate", () => this.send(), "zp-primary");
       }
@@ -194,18 +195,21 @@
       this.look();
     }
 
-    // The side nearest to the next click on the map moves.
-    pickSide() {
-      const { map } = this.state;
-      this.panel.say(this.panel.word("pick-side"));
-      map.once("click", (event) => {
-        if (!this.layer) return;
-        const at = map.latLngToLayerPoint(event.latlng);
-        const nested = this.layer.getLatLngs();
-        const ring = (Array.isArray(nested[0][0]) ? nested[0][0] : nested[0]).map((corner) => map.latLngToLayerPoint(corner));
-        const far = ring.map((corner, n) => L.LineUtil.pointToSegmentDistance(at, corner, ring[(n + 1) % ring.length]));
-        this.look({ how: "side", side: far.indexOf(Math.min(...far)) });
+    // What the next click on the map says: which side moves, or which point stays.
+    pick(word, act) {
+      this.panel.say(this.panel.word(word));
+      this.state.map.once("click", (event) => {
+        if (this.layer) act(event.latlng);
       });
+    }
+
+    nearestSide(latlng) {
+      const { map } = this.state;
+      const at = map.latLngToLayerPoint(latlng);
+      const nested = this.layer.getLatLngs();
+      const ring = (Array.isArray(nested[0][0]) ? nested[0][0] : nested[0]).map((corner) => map.latLngToLayerPoint(corner));
+      const far = ring.map((corner, n) => L.LineUtil.pointToSegmentDistance(at, corner, ring[(n + 1) % ring.length]));
+      return far.indexOf(Math.min(...far));
     }
 
     async send() {
