@@ -7,12 +7,14 @@ each example in a process of its own.
 """
 
 import argparse
+import json
 import random
 import sys
 import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,12 +24,16 @@ sys.path.insert(0, str(ROOT))  # the tests' samples stand beside the package
 from tests.incoming_samples import SAMPLES
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.sources.boundaries import read_boundary
+from zoneplan.sources.context import read_context
 from zoneplan.sources.corners import read_corners
 from zoneplan.sources.geojson import read_geojson
 from zoneplan.sources.layouts import read_layouts
 from zoneplan.sources.lettering import decode_column, decode_text
 from zoneplan.sources.lots import read_lots
+from zoneplan.sources.point import read_point
+from zoneplan.sources.raster.point_table import TableFault, pasted_points
 from zoneplan.sources.register import read_register
+from zoneplan.sources.waivers import read_waiver
 
 FOUND = ROOT / "tests" / "sources" / "found"
 DATA = ROOT / "data"
@@ -61,6 +67,16 @@ def _letters(content: bytes) -> None:
     decode_text(content.decode("latin-1"))
 
 
+def _points(content: bytes) -> None:
+    with suppress(TableFault):  # its refusal in words
+        pasted_points(_text(content), 9210)
+
+
+def _name_of(waiver: bytes) -> str:
+    """The name that a waiver of this content has: its digest stands in it, else nothing would be read."""
+    return f"20261128T000000Z-{sha256(waiver).hexdigest()[:16]}"
+
+
 PARSERS: dict[str, Callable[[bytes], object]] = {
     "register": lambda content: read_register(content, "zones.toml"),
     "layouts": lambda content: read_layouts(content, "layouts.toml"),
@@ -69,6 +85,37 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "lots": lambda content: read_lots(content, {"hoa-phu"}, "parcels/hoa-phu-lots.geojson"),
     "corners": lambda content: read_corners(_text(content)),
     "lettering": _letters,
+    "point": lambda content: read_point(_text(content), 9210),
+    "points": _points,
+    "context": lambda content: read_context(content, "context/wards.geojson"),
+    "waiver": lambda content: read_waiver(content, _name_of(content)),
+}
+
+
+_WARD = {
+    "type": "Feature",
+    "properties": {"ten_xa": "Phường Bình Dương", "ma_xa": "25760"},
+    "geometry": {
+        "type": "Polygon",
+        "coordinates": [[[106.6, 11.0], [106.7, 11.0], [106.7, 11.1], [106.6, 11.0]]],
+    },
+}
+_ABOUT = {"kind": "units", "name": "ten_xa", "code": "ma_xa"}
+_WITHDRAWN = {
+    "schema": "zoneplan-waiver/1",
+    "kind": "withdrawn",
+    "at": "2026-11-28T00:00:00Z",
+    "person": "Người thử",
+    "reason": "đã đo lại ranh giới",
+    "ends": ["20261127T000000Z-0123456789abcdef"],
+}
+SMALL = {  # good input that is shorter than a file
+    "point": ["1.224.000,50 600.000,25", "10°32’22,1”N 107°01’43,8”E", "VN-2000 X: 1224000.5 Y: 600000.25"],
+    "points": [
+        "M1;120;80;1224500,10;601200,20\nM2;900;80;1224500,10;602000,20\nM3;120;700;1223900,00;601200,20"
+    ],
+    "context": [json.dumps({"type": "FeatureCollection", "zoneplan": _ABOUT, "features": [_WARD]})],
+    "waiver": [json.dumps(_WITHDRAWN)],
 }
 
 
@@ -88,6 +135,8 @@ def seeds(parser: str) -> list[bytes]:
     tables += [path.read_bytes() for path in sorted((ROOT / "tests/sources/corners/tables").glob("*.txt"))]
     if parser == "corners":
         return tables
+    if parser in SMALL:
+        return [text.encode() for text in SMALL[parser]]
     return [
         "Khu công nghiệp Phú Mỹ\nĐường Nguyễn Văn Cừ\nHòa Phú".encode(code, "replace")
         for code in ("utf-8", "cp1258")

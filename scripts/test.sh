@@ -29,6 +29,13 @@ fi
 # two processes: these tests wait more than they reckon
 .venv/bin/python -m pytest --numprocesses=2 --ignore=tests/browser --cov=zoneplan.store --cov=zoneplan.sources.admission \
     --cov-branch --cov-report=term-missing:skip-covered
-.venv/bin/python -m pytest --numprocesses=2 --dist=loadfile tests/browser
 .venv/bin/python faults/run.py --short
-exec .venv/bin/python faults/fuzz.py --seconds 60
+# the hunt takes what the browser, which waits most of the time, leaves of the processor
+hunt_log=$(mktemp)
+nice -n 19 .venv/bin/python faults/fuzz.py --seconds 60 >"$hunt_log" 2>&1 &
+hunt=$!
+trap 'kill "$hunt" 2>/dev/null || true; rm -f "$hunt_log"' EXIT
+.venv/bin/python -m pytest --numprocesses=2 --dist=loadfile tests/browser
+wait "$hunt" && status=0 || status=$?
+cat "$hunt_log"
+exit "$status"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoneplan.model.numbers import SPECS, format_number, half_unit, parse_printed
+from zoneplan.model.numbers import LANGS, SPECS, format_number, half_unit, parse_printed
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_what_vietnamese_prints_is_read_back(units, decimals):
 @pytest.mark.parametrize("spec", sorted(SPECS))
 def test_what_was_not_measured_is_a_dash(spec):
     assert format_number(None, spec, "vi") == "–"
+
+
+@pytest.mark.parametrize("value", [1e18, -3.5e30, 1e308, float("inf")])
+def test_a_number_beyond_all_land_is_printed_and_does_not_break(value):
+    for spec in SPECS:
+        for lang in LANGS:
+            assert format_number(value, spec, lang)
+    assert format_number(-3.5e30, "xy", "vi") == "-3,5e+30"

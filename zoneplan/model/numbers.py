@@ -28,6 +28,7 @@ _PATTERNS: dict[str, tuple[str, str]] = {
     "plain": ("#,##0.####", ""),
 }
 SPECS = frozenset(_PATTERNS)
+_BEYOND = 1e18
 
 _VIETNAMESE = re.compile(r"^(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?\Z")
 
@@ -70,6 +71,11 @@ def format_number(value: float | Decimal | None, spec: str, lang: Lang) -> str:
     pattern, unit = _PATTERNS[spec]
     if value is None:
         return "–"
+    if (
+        abs(value) >= _BEYOND
+    ):  # more digits than decimal arithmetic keeps; no figure of land, but typed all the same
+        number = f"{float(value):.3g}".replace(".", "," if lang == "vi" else ".")
+        return f"{number}\u00a0{unit}" if unit else number
     number = format_decimal(value, format=pattern, locale=_locale(lang))
     if number.lstrip("-0.,") == "" and number.startswith("-"):
         number = number[1:]  # rounding must not print "-0,00"
