@@ -28,7 +28,7 @@ _PATTERNS: dict[str, tuple[str, str]] = {
     "plain": ("#,##0.####", ""),
 }
 SPECS = frozenset(_PATTERNS)
-_BEYOND = 1e18
+_BEYOND = 1e18  # more digits than decimal arithmetic keeps
 
 _VIETNAMESE = re.compile(r"^(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?\Z")
 
@@ -71,9 +71,7 @@ def format_number(value: float | Decimal | None, spec: str, lang: Lang) -> str:
     pattern, unit = _PATTERNS[spec]
     if value is None:
         return "–"
-    if (
-        abs(value) >= _BEYOND
-    ):  # more digits than decimal arithmetic keeps; no figure of land, but typed all the same
+    if abs(float(value)) >= _BEYOND:  # no figure of land, but somebody may type it
         number = f"{float(value):.3g}".replace(".", "," if lang == "vi" else ".")
         return f"{number}\u00a0{unit}" if unit else number
     number = format_decimal(value, format=pattern, locale=_locale(lang))
