@@ -9,6 +9,8 @@ each coordinate. Two different edges of n have the same bits by chance with a pr
 the twenty million edges of a million parcels, and even then an overlap is hidden only where its every other sign is.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+from os import cpu_count
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 
 _CHUNK = 8192  # polygons at a time: their coordinates stay in the processor's cache
-_BITMAP = 1 << 24
+_BUCKETS, _BUCKET_SHIFT = 16, np.uint64(60)  # by the highest bits of a key: sorted apart, on all cores
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0xFF51AFD7ED558CCD)
 _HALF, _ONE = np.uint64(32), np.uint64(1)
 
@@ -45,16 +47,18 @@ def suspects(lots: NDArray[Any]) -> NDArray[np.intp]:
     present = np.flatnonzero(~(shapely.is_missing(lots) | shapely.is_empty(lots)))
     if not present.size:
         return present
-    keys, counts = [], []
-    for start in range(0, present.size, _CHUNK):
-        found, count = _keys_of(lots[present[start : start + _CHUNK]])
-        keys.append(found)
-        counts.append(count)
-    every = np.concatenate(keys)
-    unmet = _unmet(every)
-    ends = np.cumsum(np.concatenate(counts))
-    hits = _among(every, unmet)
-    return np.asarray(present[np.unique(np.searchsorted(ends, hits, side="right"))])
+    chunks = [lots[present[start : start + _CHUNK]] for start in range(0, present.size, _CHUNK)]
+    with ThreadPoolExecutor(cpu_count()) as threads:
+        parts = list(threads.map(_keys_of, chunks))
+        every = np.concatenate([keys for keys, _ in parts])
+        bucket = (every >> _BUCKET_SHIFT).astype(np.uint8)
+        unmet = np.concatenate(list(threads.map(lambda one: _unmet(every[bucket == one]), range(_BUCKETS))))
+        hits = list(threads.map(_Among(unmet), [keys for keys, _ in parts]))
+    found = [
+        start + np.unique(np.searchsorted(np.cumsum(count), hit, side="right"))
+        for start, hit, (_, count) in zip(range(0, present.size, _CHUNK), hits, parts, strict=True)
+    ]
+    return np.asarray(present[np.concatenate(found)])
 
 
 def _keys_of(chunk: NDArray[Any]) -> tuple[_Keys, NDArray[np.intp]]:
@@ -91,22 +95,33 @@ def _mixed(value: _Keys) -> _Keys:
 
 
 def _unmet(keys: _Keys) -> _Keys:
-    """Edges that are not walked exactly once in each direction, without their direction, rising."""
+    """Edges of one bucket that are not walked exactly once in each direction, without direction, rising, each once."""
     ordered = np.sort(keys)
+    if not ordered.size:
+        return ordered
     alike = ordered >> _ONE
-    first = np.flatnonzero(np.r_[True, alike[1:] != alike[:-1]])
-    length = np.diff(np.append(first, alike.size))
-    met = length == 2
-    met[met] = ordered[first[met]] != ordered[first[met] + 1]
-    return np.asarray(alike[first[~met]])
+    as_next = np.append(alike[1:] == alike[:-1], False)
+    as_before = np.r_[False, as_next[:-1]]
+    last_of_two = as_before & ~as_next
+    last_of_two[1:] &= ~as_before[:-1] & (ordered[1:] != ordered[:-1])
+    met = last_of_two | np.append(last_of_two[1:], False)
+    return np.asarray(np.unique(alike[~met]))
 
 
-def _among(keys: _Keys, unmet: _Keys) -> NDArray[np.intp]:
-    """Positions of the keys that are among the unmet edges; a bitmap lets most others pass at once."""
-    marked = np.zeros(_BITMAP, dtype=bool)
-    last = np.uint64(_BITMAP - 1)
-    marked[(unmet & last).astype(np.intp)] = True
-    alike = keys >> _ONE
-    likely = np.flatnonzero(marked[(alike & last).astype(np.intp)])
-    at = np.minimum(np.searchsorted(unmet, alike[likely]), max(unmet.size - 1, 0))
-    return np.asarray(likely[unmet[at] == alike[likely]]) if unmet.size else likely
+class _Among:
+    """Which keys are among the unmet edges; a bitmap that fits the cache lets most others pass at once."""
+
+    def __init__(self, unmet: _Keys) -> None:
+        self.unmet = unmet
+        size = 1 << min(24, max(16, (32 * unmet.size).bit_length()))
+        self.last = np.uint64(size - 1)
+        self.marked = np.zeros(size, dtype=bool)
+        self.marked[(unmet & self.last).astype(np.intp)] = True
+
+    def __call__(self, keys: _Keys) -> NDArray[np.intp]:
+        alike = keys >> _ONE
+        likely = np.flatnonzero(self.marked[(alike & self.last).astype(np.intp)])
+        if not self.unmet.size:
+            return likely
+        at = np.minimum(np.searchsorted(self.unmet, alike[likely]), self.unmet.size - 1)
+        return np.asarray(likely[self.unmet[at] == alike[likely]])
