@@ -1,7 +1,7 @@
 """A fabric of parcels of any size with known defects, drawn from a seed: the same seed gives the same bytes.
 
 Shared borders have the same vertices on both sides, 0 to 7 between two corners, so a parcel has 5 to 29 vertices.
-Coordinates are whole 1/1024 m: exact in double precision, so that a vertex in the middle of a straight border lies on it.
+Coordinates are whole 1/1024 m: exact in double precision, so that the middle of a straight border lies on it.
 """
 
 from dataclasses import dataclass

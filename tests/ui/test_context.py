@@ -11,7 +11,7 @@ from tests.context_samples import collection, put_context, samples, ward
 from tests.drawn_plans import board, copy_of_data
 from zoneplan.model.messages import say
 from zoneplan.store.folder import open_folder
-from zoneplan.ui import context_part
+from zoneplan.ui.context import part as context_part
 from zoneplan.ui.opened import PLAN_VARIABLE
 from zoneplan.ui.routes import SCRIPT
 

@@ -8,8 +8,8 @@ import shapely
 from tests.drawn_plans import REPOSITORY
 from tests.ui.test_routes import ask
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84, wgs84_to_vn2000
-from zoneplan.ui import desk
-from zoneplan.ui.drafts import draft, keep_draft
+from zoneplan.ui.onmap import desk
+from zoneplan.ui.onmap.drafts import draft, keep_draft
 from zoneplan.ui.opened import PLAN_VARIABLE, opened
 
 JSON = {"content-type": "application/json"}

@@ -13,7 +13,7 @@ from tests.waivers import REASON, the, two_zones, waive_it
 from zoneplan.store import shipped
 from zoneplan.store.folder import open_folder
 from zoneplan.store.waiving import withdraw
-from zoneplan.ui import findings_part
+from zoneplan.ui.findings import part as findings_part
 from zoneplan.ui.opened import PLAN_VARIABLE
 from zoneplan.ui.routes import SCRIPT
 

@@ -5,8 +5,8 @@ from hashlib import sha256
 import pytest
 
 from tests.ui.test_routes import ask
-from zoneplan.ui import pictures as room
-from zoneplan.ui.pictures import keep_picture, kept_picture, picture_address
+from zoneplan.ui.onmap import pictures as room
+from zoneplan.ui.onmap.pictures import keep_picture, kept_picture, picture_address
 
 
 @pytest.fixture(autouse=True)

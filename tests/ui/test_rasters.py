@@ -13,10 +13,10 @@ from zoneplan.model.messages import say
 from zoneplan.model.scan import accuracy_of
 from zoneplan.store import scans as store
 from zoneplan.store.folder import open_folder
-from zoneplan.ui import raster_part
+from zoneplan.ui.onmap.pictures import kept_picture
 from zoneplan.ui.opened import PLAN_VARIABLE
-from zoneplan.ui.pictures import kept_picture
 from zoneplan.ui.routes import SCRIPT
+from zoneplan.ui.scans import part as raster_part
 
 LANGS = ["vi", "en"]
 EVIL = "<img src=x onerror=alert(1)>{{7*7}}"

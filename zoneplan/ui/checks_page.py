@@ -3,8 +3,8 @@
 from zoneplan.outputs.report.summary import matters, not_checked, sum_warning, summary
 from zoneplan.outputs.report.unit_words import asked_for, unit_lines
 from zoneplan.outputs.report.wording import moment, zone_names
-from zoneplan.ui.decisions_part import draw_decisions
-from zoneplan.ui.findings_part import draw_findings
+from zoneplan.ui.findings.decisions import draw_decisions
+from zoneplan.ui.findings.part import draw_findings
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import draw, language, plan_shown
 

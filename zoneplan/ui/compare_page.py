@@ -4,8 +4,8 @@ import streamlit as st
 
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.ui.choice import choose
-from zoneplan.ui.compare_plans import draw_plans
-from zoneplan.ui.compare_versions import draw_versions
+from zoneplan.ui.compare.plans import draw_plans
+from zoneplan.ui.compare.versions import draw_versions
 from zoneplan.ui.opened import opened
 from zoneplan.ui.view import draw, word
 

@@ -11,11 +11,11 @@ from zoneplan.sources.incoming import Incoming, read_incoming, read_pasted
 from zoneplan.store.versions import current_digest
 from zoneplan.ui.address import follow, one_of, tell
 from zoneplan.ui.choice import choose, remembered
-from zoneplan.ui.history_part import draw_history
-from zoneplan.ui.import_drawn import draft_of
-from zoneplan.ui.import_flow import draw_flow
-from zoneplan.ui.import_map import draw_preview
-from zoneplan.ui.import_state import OUTCOME, field, forget_outcome, start_anew
+from zoneplan.ui.importing.drawn import draft_of
+from zoneplan.ui.importing.flow import draw_flow
+from zoneplan.ui.importing.map import draw_preview
+from zoneplan.ui.importing.state import OUTCOME, field, forget_outcome, start_anew
+from zoneplan.ui.onmap.history import draw_history
 from zoneplan.ui.opened import Opened, opened, where
 from zoneplan.ui.view import ZONE, draw, language, word
 

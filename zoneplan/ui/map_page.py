@@ -9,14 +9,14 @@ from zoneplan.model.boundary import Evidence
 from zoneplan.outputs.webmap.requests import shown
 from zoneplan.outputs.webmap.shell import map_shell
 from zoneplan.ui.address import came_back, follow, one_of, tell
-from zoneplan.ui.card import draw_card
-from zoneplan.ui.context_part import draw_context
-from zoneplan.ui.context_state import redraw_if_changed
-from zoneplan.ui.drafts import draft
-from zoneplan.ui.extras_shown import extras_shown
-from zoneplan.ui.import_state import DRAFT
+from zoneplan.ui.context.part import draw_context
+from zoneplan.ui.context.state import redraw_if_changed
+from zoneplan.ui.importing.state import DRAFT
+from zoneplan.ui.onmap.card import draw_card
+from zoneplan.ui.onmap.drafts import draft
+from zoneplan.ui.onmap.extras import extras_shown
+from zoneplan.ui.onmap.picture import draw_picture
 from zoneplan.ui.opened import Opened
-from zoneplan.ui.picture_part import draw_picture
 from zoneplan.ui.view import ZONE, draw, language, plan_shown, word
 
 _TO_IMPORT = "map-to-import"

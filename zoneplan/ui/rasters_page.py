@@ -8,9 +8,9 @@ from zoneplan.sources.raster import admit_scan
 from zoneplan.store.scans import remove_scan
 from zoneplan.ui.choice import choose
 from zoneplan.ui.opened import Opened, opened, where
-from zoneplan.ui.rasters_flow import Sight, draw_flow
-from zoneplan.ui.rasters_sight import draw_sight
-from zoneplan.ui.rasters_state import OUTCOME, at_work, field, start_anew, take_in
+from zoneplan.ui.scans.flow import Sight, draw_flow
+from zoneplan.ui.scans.sight import draw_sight
+from zoneplan.ui.scans.state import OUTCOME, at_work, field, start_anew, take_in
 from zoneplan.ui.view import ZONE, draw, language, word
 
 

@@ -16,9 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.outputs.webmap.assets import assets, assets_digest
 from zoneplan.outputs.webmap.scan import PICTURE_TYPE
-from zoneplan.ui import desk
+from zoneplan.ui.onmap import desk
+from zoneplan.ui.onmap.pictures import kept_picture
 from zoneplan.ui.opened import layer, opened
-from zoneplan.ui.pictures import kept_picture
 from zoneplan.ui.previews import preview_layer
 
 SCRIPT = Path(__file__).with_name("main.py")

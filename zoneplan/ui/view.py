@@ -4,7 +4,7 @@ import streamlit as st
 
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import LANGS, Lang
-from zoneplan.ui.context_state import with_session
+from zoneplan.ui.context.state import with_session
 from zoneplan.ui.opened import Opened, opened
 from zoneplan.ui.paint import paint
 

@@ -13,10 +13,10 @@ from zoneplan.outputs.webmap.requests import Focus, shown
 from zoneplan.outputs.webmap.shell import map_shell
 from zoneplan.ui.address import follow, several_of, tell
 from zoneplan.ui.choice import choose
-from zoneplan.ui.findings_state import ANEW, go_to, pick, picked
+from zoneplan.ui.findings.state import ANEW, go_to, pick, picked
+from zoneplan.ui.findings.waive import draw_waiving
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import draw, language, word
-from zoneplan.ui.waive_part import draw_waiving
 
 AT_MOST = 100  # rows on the page; the report has all
 FIRST_SHOWN = [Severity.ERROR, Severity.WARNING, Severity.NOTE]

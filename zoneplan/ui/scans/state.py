@@ -8,7 +8,7 @@ import streamlit as st
 from zoneplan.model.messages import Text
 from zoneplan.sources.raster import Scan
 from zoneplan.sources.raster.point_table import Typed
-from zoneplan.ui.raster_part import SHOWN
+from zoneplan.ui.scans.part import SHOWN
 
 SCAN, OUTCOME, PERSON = "scan-read", "scan-outcome", "import-person"
 PROBLEM, REFUSAL = "scan-problem", "scan-refusal"  # of a point just given; of the attempt to keep the scan

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from zoneplan.outputs.webmap.extras import Extra, extras_layers
-from zoneplan.ui.context_drawn import context_extras
+from zoneplan.ui.context.drawn import context_extras
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.previews import keep_preview
-from zoneplan.ui.raster_part import scan_extras
+from zoneplan.ui.scans.part import scan_extras
 
 # Each gives its layers, from the bottom up. A part of the app that has further layers adds itself here.
 PROVIDERS: tuple[Callable[[Opened], Iterable[Extra]], ...] = (scan_extras, context_extras)

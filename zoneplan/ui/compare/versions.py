@@ -12,7 +12,7 @@ from zoneplan.outputs.report.wording import moment
 from zoneplan.outputs.webmap.comparison import Compared
 from zoneplan.store.versions import Version, history, read_version
 from zoneplan.ui.choice import choose, remembered
-from zoneplan.ui.compare_maps import draw_maps
+from zoneplan.ui.compare.maps import draw_maps
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import ZONE, draw, language, word
 

@@ -16,11 +16,11 @@ from zoneplan.sources.boundaries import MAX_ACCURACY_M
 from zoneplan.sources.candidate import Candidate
 from zoneplan.store.saving import NewVersion, save_boundary
 from zoneplan.ui.choice import choose, remembered
-from zoneplan.ui.import_changes import draw_changes
-from zoneplan.ui.import_drawn import draft_of
-from zoneplan.ui.import_state import OUTCOME, PERSON, REFUSAL, Looked, field, start_anew
+from zoneplan.ui.importing.changes import draw_changes
+from zoneplan.ui.importing.drawn import draft_of
+from zoneplan.ui.importing.state import OUTCOME, PERSON, REFUSAL, Looked, field, start_anew
 from zoneplan.ui.opened import Opened, where
-from zoneplan.ui.raster_part import draw_accuracy_offer
+from zoneplan.ui.scans.part import draw_accuracy_offer
 from zoneplan.ui.view import draw, word
 
 _LONGEST = 500  # characters of a source or a person

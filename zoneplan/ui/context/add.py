@@ -20,7 +20,7 @@ from zoneplan.sources.context_incoming import (
     read_context_upload,
 )
 from zoneplan.ui.choice import choose, remembered
-from zoneplan.ui.context_state import MOST_LAYERS, field, put_layer, refuse, session_layers, start_anew
+from zoneplan.ui.context.state import MOST_LAYERS, field, put_layer, refuse, session_layers, start_anew
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import draw, language, word
 

@@ -15,8 +15,8 @@ from zoneplan.outputs.webmap.preview import Preview
 from zoneplan.sources.candidate import Candidate, diagnose_offer, make_candidate
 from zoneplan.sources.incoming import Incoming, Offer
 from zoneplan.ui.choice import choose, remembered
-from zoneplan.ui.import_accept import draw_accept
-from zoneplan.ui.import_state import field
+from zoneplan.ui.importing.accept import draw_accept
+from zoneplan.ui.importing.state import field
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import draw, language, word
 

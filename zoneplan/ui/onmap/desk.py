@@ -23,7 +23,7 @@ from zoneplan.model.messages import Text
 from zoneplan.outputs.webmap.told import Row, told_fault, told_fit, told_length, told_what_if
 from zoneplan.sources.geojson import read_geojson
 from zoneplan.sources.point import read_point
-from zoneplan.ui import drafts
+from zoneplan.ui.onmap import drafts
 from zoneplan.ui.opened import Opened
 
 MOST_BYTES = 500_000

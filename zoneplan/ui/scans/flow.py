@@ -15,9 +15,9 @@ from zoneplan.sources.raster.placement import Placement, as_stated, diagnose_sca
 from zoneplan.store.scans import save_scan
 from zoneplan.ui.choice import choose, remembered
 from zoneplan.ui.opened import Opened, where
-from zoneplan.ui.raster_part import SHOWN, SessionScan
-from zoneplan.ui.rasters_points import draw_points
-from zoneplan.ui.rasters_state import OUTCOME, PERSON, REFUSAL, AtWork, field, start_anew
+from zoneplan.ui.scans.part import SHOWN, SessionScan
+from zoneplan.ui.scans.points import draw_points
+from zoneplan.ui.scans.state import OUTCOME, PERSON, REFUSAL, AtWork, field, start_anew
 from zoneplan.ui.view import draw, language, word
 
 _LONGEST_NAME, _LONGEST = 200, 500

@@ -16,13 +16,13 @@ from zoneplan.outputs.webmap.requests import Focus, shown
 from zoneplan.outputs.webmap.scan import picture, scan_shell, scan_shown
 from zoneplan.outputs.webmap.shell import map_shell
 from zoneplan.ui.choice import choose, remembered
-from zoneplan.ui.extras_shown import extras_shown
+from zoneplan.ui.onmap.extras import extras_shown
+from zoneplan.ui.onmap.pictures import keep_picture
 from zoneplan.ui.opened import Opened
-from zoneplan.ui.pictures import keep_picture
-from zoneplan.ui.raster_part import SHOWN, SessionScan
-from zoneplan.ui.rasters_flow import Sight
-from zoneplan.ui.rasters_points import system_chosen
-from zoneplan.ui.rasters_state import AtWork, field
+from zoneplan.ui.scans.flow import Sight
+from zoneplan.ui.scans.part import SHOWN, SessionScan
+from zoneplan.ui.scans.points import system_chosen
+from zoneplan.ui.scans.state import AtWork, field
 from zoneplan.ui.view import draw, language, word
 
 HEIGHT = 620  # until the browser's own scripts fit image and map to the window

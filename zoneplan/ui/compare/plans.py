@@ -11,7 +11,7 @@ from zoneplan.outputs.report.wording import zone_names
 from zoneplan.outputs.webmap.comparison import Compared
 from zoneplan.store.uploaded import read_uploaded_plan
 from zoneplan.ui.choice import remembered
-from zoneplan.ui.compare_maps import draw_maps
+from zoneplan.ui.compare.maps import draw_maps
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import draw, word
 

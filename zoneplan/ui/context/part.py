@@ -6,8 +6,8 @@ from zoneplan.model.context import ContextLayer
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.model.messages import say
 from zoneplan.store.context import keep_context, remove_context
-from zoneplan.ui.context_add import draw_add
-from zoneplan.ui.context_state import (
+from zoneplan.ui.context.add import draw_add
+from zoneplan.ui.context.state import (
     ASKED,
     changed,
     drop_layer,

@@ -13,7 +13,7 @@ from zoneplan.model.registry import Zone
 from zoneplan.sources.raster.placement import Placement, by_points
 from zoneplan.sources.raster.point_table import MOST_POINTS, TableFault, on_plane, pasted_points, typed_point
 from zoneplan.ui.choice import choose
-from zoneplan.ui.rasters_state import PROBLEM, AtWork, field, told_once
+from zoneplan.ui.scans.state import PROBLEM, AtWork, field, told_once
 from zoneplan.ui.view import draw, word
 
 FIELDS = ("column", "row", "x", "y")

@@ -15,8 +15,8 @@ from zoneplan.outputs.webmap.preview import Preview
 from zoneplan.store.saving import restore
 from zoneplan.store.versions import Version, history, read_version
 from zoneplan.ui.choice import choose, remembered
-from zoneplan.ui.import_changes import draw_changes
-from zoneplan.ui.import_state import OUTCOME, PERSON, REFUSAL, field, start_anew
+from zoneplan.ui.importing.changes import draw_changes
+from zoneplan.ui.importing.state import OUTCOME, PERSON, REFUSAL, field, start_anew
 from zoneplan.ui.opened import Opened, where
 from zoneplan.ui.view import draw, language, word
 

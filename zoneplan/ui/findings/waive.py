@@ -11,8 +11,8 @@ from zoneplan.model.messages import Text
 from zoneplan.model.waiver import LONGEST_PERSON, LONGEST_REASON, About, Decision
 from zoneplan.store.shipped import came_with_zoneplan
 from zoneplan.store.waiving import waive, withdraw
-from zoneplan.ui.findings_state import ANEW
-from zoneplan.ui.import_state import PERSON
+from zoneplan.ui.findings.state import ANEW
+from zoneplan.ui.importing.state import PERSON
 from zoneplan.ui.opened import Opened, where
 from zoneplan.ui.view import draw, word
 

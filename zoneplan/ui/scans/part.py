@@ -12,8 +12,8 @@ from zoneplan.outputs.webmap.extras import Extra
 from zoneplan.outputs.webmap.scan import scan_extra
 from zoneplan.store.scans import read_scan_picture
 from zoneplan.ui.choice import choose
+from zoneplan.ui.onmap.pictures import keep_picture, kept_picture, picture_address
 from zoneplan.ui.opened import Opened, opened
-from zoneplan.ui.pictures import keep_picture, kept_picture, picture_address
 from zoneplan.ui.view import language, word
 
 SHOWN = "scan-shown"  # the scan at work, not kept in the plan

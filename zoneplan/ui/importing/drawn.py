@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from zoneplan.ui.drafts import draft
-from zoneplan.ui.import_state import DRAFT
+from zoneplan.ui.importing.state import DRAFT
+from zoneplan.ui.onmap.drafts import draft
 
 
 @dataclass(frozen=True)

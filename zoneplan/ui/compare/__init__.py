@@ -1,0 +1,1 @@
+"""Two boundaries or two plans side by side."""

@@ -1,0 +1,1 @@
+"""Context layers: added, shown, held against the zones."""

@@ -1,0 +1,1 @@
+"""Findings beside the map, and what people decide on them."""

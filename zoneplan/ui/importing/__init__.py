@@ -1,0 +1,1 @@
+"""Bringing a boundary in, step by step."""

@@ -1,0 +1,1 @@
+"""What stands beside and on the map: cards, history, drawing tools, pictures."""

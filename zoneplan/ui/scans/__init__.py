@@ -1,0 +1,1 @@
+"""Scanned plans: placing one, looking at it, keeping it."""
