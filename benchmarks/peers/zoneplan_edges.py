@@ -1,0 +1,32 @@
+"""zoneplan: edges are matched, only what does not match is looked up."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import geopandas as gpd
+import shapely
+
+import zoneplan
+from benchmarks.peers import Found, Search
+from zoneplan.geometry.fabric import pairs_sharing_land
+
+WAYS = {"edges": "zoneplan"}
+
+
+def versions() -> str:
+    """Of the program."""
+    return f"zoneplan {zoneplan.__version__}, shapely {shapely.__version__}, GEOS {shapely.geos_version_string}"
+
+
+@contextmanager
+def opened(file: Path, way: str) -> Iterator[Search]:  # noqa: ARG001  one way only
+    """Geometries in memory."""
+    frame = gpd.read_parquet(file)
+    n, lots = frame["n"].to_numpy(), frame.geometry.to_numpy()
+
+    def search() -> Found:
+        one, other = pairs_sharing_land(lots)
+        return n[one], n[other], shapely.area(shapely.intersection(lots[one], lots[other]))
+
+    yield search
