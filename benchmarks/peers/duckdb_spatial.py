@@ -9,9 +9,12 @@ import duckdb_extension_spatial
 
 from benchmarks.peers import Found, Search
 
-WAYS = {"intersects": "DuckDB: ST_Intersects, area > 0", "touches": "DuckDB: ST_Intersects and not ST_Touches"}
-# the join is one over boxes only where nothing but ST_Intersects stands in it: "a.n < b.n" beside it, or in a WHERE that
-# the planner may push there, makes it a loop over all pairs (36 s for 10,000 parcels); a materialised CASE stays out
+WAYS = {
+    "intersects": "DuckDB: ST_Intersects, area > 0",
+    "touches": "DuckDB: ST_Intersects and not ST_Touches",
+}
+# the join is one over boxes only where nothing but ST_Intersects stands in it: "a.n < b.n" beside it, or in a WHERE
+# that the planner may push there, makes it a loop over all pairs (36 s for 10,000 parcels); this CASE stays out
 QUERY = """
     WITH met AS MATERIALIZED (
         SELECT a.n AS n, b.n AS m, CASE WHEN {condition} THEN ST_Area(ST_Intersection(a.geom, b.geom)) END AS m2

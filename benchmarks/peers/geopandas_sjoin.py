@@ -19,7 +19,7 @@ def versions() -> str:
 
 
 @contextmanager
-def opened(file: Path, way: str) -> Iterator[Search]:  # noqa: ARG001  one way only
+def opened(file: Path, way: str) -> Iterator[Search]:
     """A frame in memory."""
     frame = gpd.read_parquet(file)[["n", "geometry"]].set_index("n")
 

@@ -10,7 +10,10 @@ import sedonadb
 
 from benchmarks.peers import Found, Search
 
-WAYS = {"intersects": "SedonaDB: ST_Intersects, area > 0", "touches": "SedonaDB: ST_Intersects and not ST_Touches"}
+WAYS = {
+    "intersects": "SedonaDB: ST_Intersects, area > 0",
+    "touches": "SedonaDB: ST_Intersects and not ST_Touches",
+}
 QUERIES = {
     "intersects": """
         SELECT * FROM (

@@ -10,7 +10,10 @@ import shapely
 
 from benchmarks.peers import Found, Search
 
-WAYS = {"relate": "shapely: STRtree, relate_pattern T********", "intersection": "shapely: STRtree, intersection"}
+WAYS = {
+    "relate": "shapely: STRtree, relate_pattern T********",
+    "intersection": "shapely: STRtree, intersection",
+}
 
 
 def versions() -> str:

@@ -16,11 +16,13 @@ WAYS = {"edges": "zoneplan"}
 
 def versions() -> str:
     """Of the program."""
-    return f"zoneplan {zoneplan.__version__}, shapely {shapely.__version__}, GEOS {shapely.geos_version_string}"
+    return (
+        f"zoneplan {zoneplan.__version__}, shapely {shapely.__version__}, GEOS {shapely.geos_version_string}"
+    )
 
 
 @contextmanager
-def opened(file: Path, way: str) -> Iterator[Search]:  # noqa: ARG001  one way only
+def opened(file: Path, way: str) -> Iterator[Search]:
     """Geometries in memory."""
     frame = gpd.read_parquet(file)
     n, lots = frame["n"].to_numpy(), frame.geometry.to_numpy()

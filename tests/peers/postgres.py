@@ -1,4 +1,4 @@
-"""A PostgreSQL server with PostGIS of one's own: in a temporary folder, on a socket, ended with the process that asked."""
+"""A PostGIS server of one's own: in a temporary folder, on a socket, ended with the process that asked."""
 
 import csv
 import io
@@ -62,7 +62,7 @@ class Server:
 
     def _psql(self, arguments: Sequence[str], text: str | None = None) -> str:
         done = subprocess.run(
-            ["psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--host", str(self.folder),
+            ["/usr/bin/psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--host", str(self.folder),
              "--username=postgres", "--dbname=postgres", *arguments],
             input=text, capture_output=True, text=True, check=False,
         )  # fmt: skip
@@ -94,7 +94,7 @@ def private_server(**settings: str) -> Iterator[Server]:
     log = folder / "log"
     try:
         made = subprocess.run(
-            ["setpriv", *user, programs / "initdb", "--pgdata", folder / "data", "--username=postgres",
+            ["/usr/bin/setpriv", *user, programs / "initdb", "--pgdata", folder / "data", "--username=postgres",
              "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
             capture_output=True, text=True, check=False, cwd=folder,
         )  # fmt: skip
@@ -103,7 +103,7 @@ def private_server(**settings: str) -> Iterator[Server]:
         options = [f"-c{name}={value}" for name, value in (SETTINGS | settings).items()]
         with log.open("wb") as out:
             process = subprocess.Popen(
-                ["setpriv", *user, "--pdeathsig=QUIT", programs / "postgres", "-D", folder / "data",
+                ["/usr/bin/setpriv", *user, "--pdeathsig=QUIT", programs / "postgres", "-D", folder / "data",
                  f"-cunix_socket_directories={folder}", *options],
                 stdout=out, stderr=out, cwd=folder,
             )  # fmt: skip
@@ -126,7 +126,7 @@ def private_server(**settings: str) -> Iterator[Server]:
 def _programs() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
     extension = sorted(Path("/usr/share/postgresql").glob("*/extension/postgis.control"))
-    if not (found and extension and shutil.which("psql") and shutil.which("setpriv")):
+    if not (found and extension and Path("/usr/bin/psql").is_file()):
         raise NoPostGIS(f"these tests need Debian's PostGIS: apt-get install {PACKAGE}")
     return Path("/usr/lib/postgresql") / extension[-1].parts[4] / "bin"
 
@@ -135,7 +135,7 @@ def _await(process: subprocess.Popen[bytes], folder: Path, log: Path) -> None:
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline and process.poll() is None:
         asked = subprocess.run(
-            ["pg_isready", "--quiet", "--host", str(folder)], check=False, capture_output=True
+            ["/usr/bin/pg_isready", "--quiet", "--host", str(folder)], check=False, capture_output=True
         )
         if asked.returncode == 0:
             return
