@@ -5,6 +5,7 @@ Passes: a plan whose every file was read and checked. Fails: a boundary that is 
 
 from collections.abc import Iterator
 
+from zoneplan.checks.fabric.run import skipped
 from zoneplan.checks.measured import Measured, is_illustration
 from zoneplan.checks.report import Counts
 from zoneplan.model.boundary import LotLayer
@@ -34,16 +35,14 @@ def check_accounting(measured: Measured) -> Iterator[Finding]:
 def _lots(layer: LotLayer, measured: Measured) -> Iterator[Finding]:
     """What of a layer of lots was not checked."""
     zone = measured.zones.get(layer.zone)
-    found = next((found for found in measured.lots if found.layer is layer), None)
+    found = next((found for found in measured.lots if found.table.name == layer.name), None)
     reasons = []
     if zone is None:
         reasons.append(say("skipped.lots-without-zone"))
     elif is_illustration(layer, zone):
         reasons.append(say("skipped.lots-illustrative"))
-    if found is not None and found.faults:
-        reasons.append(say("skipped.invalid-lots", count=len(found.faults)))
-    if found is not None and (undeclared := int(found.lots["declared_m2"].isna().sum())):
-        reasons.append(say("skipped.lots-undeclared", count=undeclared, of=len(found.lots)))
+    if found is not None:
+        reasons += skipped(found)
     for why in reasons:
         yield _not_checked(layer.name, why, (layer.zone,), layer.name)
 
@@ -59,7 +58,7 @@ def count(measured: Measured) -> Counts:
     and a boundary that no zone speaks for count as skipped.
     """
     plan = measured.plan
-    measured_layers = {found.layer.name: found for found in measured.lots}
+    measured_layers = {found.table.name: found for found in measured.lots}
     checked, skipped = len(measured.zones), len(measured.faults) + len(plan.unclaimed)
     for layer in plan.lots:
         found = measured_layers.get(layer.name)
