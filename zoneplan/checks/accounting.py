@@ -5,8 +5,11 @@ Passes: a plan whose every file was read and checked. Fails: a boundary that is 
 
 from collections.abc import Iterator
 
+from shapely.geometry import Point
+
 from zoneplan.checks.fabric.run import skipped
 from zoneplan.checks.measured import Measured, is_illustration
+from zoneplan.checks.places import place_text, to_map
 from zoneplan.checks.report import Counts
 from zoneplan.model.boundary import LotLayer
 from zoneplan.model.findings import Finding, Severity, finding
@@ -35,6 +38,8 @@ def check_accounting(measured: Measured) -> Iterator[Finding]:
 def _lots(layer: LotLayer, measured: Measured) -> Iterator[Finding]:
     """What of a layer of lots was not checked."""
     zone = measured.zones.get(layer.zone)
+    if layer.name in measured.dense:
+        yield _too_dense(layer, measured)
     found = next((found for found in measured.lots if found.table.name == layer.name), None)
     reasons = []
     if zone is None:
@@ -45,6 +50,23 @@ def _lots(layer: LotLayer, measured: Measured) -> Iterator[Finding]:
         reasons += skipped(found)
     for why in reasons:
         yield _not_checked(layer.name, why, (layer.zone,), layer.name)
+
+
+def _too_dense(layer: LotLayer, measured: Measured) -> Finding:
+    why, epsg = measured.dense[layer.name], measured.zones[layer.zone].zone.vn2000_epsg
+    place = to_map(Point(why.place), epsg)
+    return finding(
+        "lots-too-dense",
+        Severity.ERROR,
+        (layer.zone,),
+        layer=layer.name,
+        measured=float(why.count),
+        unit="count",
+        geometry=place,
+        layer_name=layer.name,
+        count=why.count,
+        place=place_text(place, epsg),
+    )
 
 
 def _not_checked(what: object, why: Text, subjects: tuple[str, ...], layer: str) -> Finding:

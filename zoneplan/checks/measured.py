@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from zoneplan.checks.fabric.measured import MeasuredFabric, measure_fabric
 from zoneplan.checks.units_measured import MeasuredUnits, measure_units, sound_rows
 from zoneplan.geometry.area import area_sigma_m2, plane_area_m2
+from zoneplan.geometry.fabric import TooDense
 from zoneplan.geometry.overlap import Overlap, overlap_of
 from zoneplan.geometry.vague import (
     VagueRegion,
@@ -61,7 +62,8 @@ class MeasuredPair:
 
 @dataclass(frozen=True)
 class Measured:
-    """All figures of a run. A boundary with a fault stands in ``faults`` and is in no figure."""
+    """All figures of a run. A boundary with a fault stands in ``faults`` and is in no figure; so does a layer in
+    ``dense``, whose lots lie on each other by the million."""
 
     plan: Plan
     limits: Limits
@@ -69,6 +71,7 @@ class Measured:
     faults: Mapping[str, GeometryFault]
     pairs: tuple[MeasuredPair, ...]
     lots: tuple[MeasuredFabric, ...]
+    dense: Mapping[str, TooDense]
     units: tuple[MeasuredUnits, ...] = ()
 
 
@@ -76,11 +79,14 @@ def measure(plan: Plan, limits: Limits) -> Measured:
     """Measure everything of a plan that can be measured."""
     zones, faults = measure_zones(plan, limits)
     pairs = tuple(measure_pair(a, b, plan) for a, b in combinations(zones.values(), 2))
-    lots = tuple(
-        _measure_lots(layer, zones[layer.zone], limits)
-        for layer in plan.lots
-        if layer.zone in zones and not is_illustration(layer, zones[layer.zone])
-    )
+    lots: list[MeasuredFabric] = []
+    dense: dict[str, TooDense] = {}
+    for layer in plan.lots:
+        if layer.zone in zones and not is_illustration(layer, zones[layer.zone]):
+            try:
+                lots.append(_measure_lots(layer, zones[layer.zone], limits))
+            except TooDense as why:
+                dense[layer.name] = why
     units = tuple(
         measure_units(
             zone.zone,
@@ -95,7 +101,7 @@ def measure(plan: Plan, limits: Limits) -> Measured:
         for rows in [sound_rows(layer)]
         for zone in zones.values()
     )
-    return Measured(plan, limits, zones, faults, pairs, lots, units)
+    return Measured(plan, limits, zones, faults, pairs, tuple(lots), dense, units)
 
 
 def measure_zones(plan: Plan, limits: Limits) -> tuple[dict[str, MeasuredZone], dict[str, GeometryFault]]:
