@@ -54,7 +54,7 @@ def _lots(layer: LotLayer, measured: Measured) -> Iterator[Finding]:
 
 def _too_dense(layer: LotLayer, measured: Measured) -> Finding:
     why, epsg = measured.dense[layer.name], measured.zones[layer.zone].zone.vn2000_epsg
-    place = to_map(Point(why.place), epsg)
+    place = Point(to_map(Point(why.place), epsg).coords[0])
     return finding(
         "lots-too-dense",
         Severity.ERROR,

@@ -62,8 +62,11 @@ class MeasuredPair:
 
 @dataclass(frozen=True)
 class Measured:
-    """All figures of a run. A boundary with a fault stands in ``faults`` and is in no figure; so does a layer in
-    ``dense``, whose lots lie on each other by the million."""
+    """All figures of a run.
+
+    A boundary with a fault stands in ``faults`` and is in no figure; so does a layer in ``dense``, whose lots lie on
+    each other by the million.
+    """
 
     plan: Plan
     limits: Limits
