@@ -104,7 +104,8 @@ def _harm(
 ) -> tuple[NDArray[Any], dict[str, int]]:
     """Do each kind of harm to lots that stand apart from each other."""
     each = max(1, lots.size // defects_each)
-    free = np.flatnonzero((np.arange(lots.size) // side % 3 == 1) & (np.arange(lots.size) % side % 3 == 1))
+    column, row = np.divmod(np.arange(lots.size), side)
+    free = np.flatnonzero((column % 3 == 1) & (row % 3 == 1) & (column < side - 1) & (row < side - 1))
     chosen = iter(np.array_split(rng.permutation(free)[: each * 8], 8))
     lots = lots.copy()
     added, gone = [], []

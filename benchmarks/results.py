@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.peers import NAMED
 
-OURS = ("zoneplan_edges", "edges")
+OURS = ("zoneplan_edges", "whole")
 AREA_TOLERANCE = 1e-9  # of the area of all overlaps: other versions of GEOS round otherwise
 
 
@@ -43,7 +43,7 @@ class Size:
 
     @property
     def ours(self) -> Way:
-        """Zoneplan's."""
+        """The check of zoneplan as it runs."""
         return next(way for way in self.ways if (way.module, way.way) == OURS)
 
     def agrees(self, way: Way) -> bool:
