@@ -122,11 +122,12 @@ def _overlaps(sizes: Sequence[Size]) -> Iterator[str]:
 
 def _row(size: Size, way: Way) -> str:
     wall = way.of("wall_s")
+    same = "yes" if size.agrees(way) else "**no**"
     why_not = f"; then: {way.why_not}" if way.why_not else ""
     faster = "" if way is size.ours else f"{way.wall_s / size.ours.wall_s:.1f} ×"
     return (
         f"| {way.title} | {way.wall_s:.2f} | {min(wall):.2f}–{max(wall):.2f} | {median(way.of('cpu_s')):.2f}"
-        f" | {max(way.of('peak_mib')):,.0f} | {len(wall)} | {faster} | {'yes' if size.agrees(way) else '**no**'}{why_not} |"
+        f" | {max(way.of('peak_mib')):,.0f} | {len(wall)} | {faster} | {same}{why_not} |"
     )
 
 
