@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 import geopandas as gpd
@@ -86,11 +87,12 @@ class Measured:
     faults: Mapping[str, GeometryFault]
     pairs: tuple[MeasuredPair, ...]
     lots: tuple[MeasuredLots, ...]
-    units: tuple[MeasuredUnits, ...] = ()
+    units: tuple[MeasuredUnits, ...]
+    day: date
 
 
-def measure(plan: Plan, limits: Limits) -> Measured:
-    """Measure everything of a plan that can be measured."""
+def measure(plan: Plan, limits: Limits, day: date) -> Measured:
+    """Measure everything of a plan that can be measured; ``day`` is that of the run, in Viet Nam."""
     zones, faults = measure_zones(plan, limits)
     pairs = tuple(measure_pair(a, b, plan) for a, b in combinations(zones.values(), 2))
     lots = tuple(
@@ -112,7 +114,7 @@ def measure(plan: Plan, limits: Limits) -> Measured:
         for rows in [sound_rows(layer)]
         for zone in zones.values()
     )
-    return Measured(plan, limits, zones, faults, pairs, lots, units)
+    return Measured(plan, limits, zones, faults, pairs, lots, units, day)
 
 
 def measure_zones(plan: Plan, limits: Limits) -> tuple[dict[str, MeasuredZone], dict[str, GeometryFault]]:
