@@ -14,7 +14,6 @@ from markupsafe import Markup
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang, format_number
 from zoneplan.outputs.report import wording
-from zoneplan.outputs.report.balance.chart import chart_style
 from zoneplan.outputs.report.unit_words import names_line, unit_verdict
 from zoneplan.outputs.webmap import palette
 from zoneplan.outputs.webmap.layers import declared_text
@@ -35,13 +34,12 @@ def paint(template: str, lang: Lang, **data: object) -> str:
 
 
 def style_sheet() -> str:
-    """The app's own style sheets, one after the other by name, and that of the charts, without data."""
+    """The app's own style sheets, one after the other by name, without data."""
     sheets = sorted(
         (entry for entry in files("zoneplan.ui").iterdir() if entry.name.endswith(".css")),
         key=lambda entry: entry.name,
     )
-    own = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-    return f"<style>{own}{chart_style()}</style>"
+    return f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in sheets)}</style>"
 
 
 def _words(lang: Lang) -> dict[str, Any]:

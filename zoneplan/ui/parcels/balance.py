@@ -4,7 +4,7 @@ import streamlit as st
 
 from zoneplan.checks.balance.rows import LandUseBalance
 from zoneplan.checks.report import LotRow, Report
-from zoneplan.outputs.report.balance.chart import swatch
+from zoneplan.outputs.report.balance.chart import as_image, told
 from zoneplan.outputs.report.balance.csv import balance_csv
 from zoneplan.outputs.report.balance.page import balance_part
 from zoneplan.ui.view import draw, language, word
@@ -21,7 +21,7 @@ def draw_balance(report: Report, row: LotRow) -> None:
 def draw_land_use(balance: LandUseBalance) -> None:
     """Draw one land-use balance, of the plan or of a layer of parcels that was checked by itself."""
     lang = language()
-    draw("parcels_balance", part=balance_part(balance, lang), swatch=swatch)
+    draw("parcels_balance", part=balance_part(balance, lang), as_image=as_image, told=told)
     st.download_button(
         word("landuse.table.csv"),
         data=lambda: balance_csv([balance], lang).encode(),

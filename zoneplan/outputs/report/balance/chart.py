@@ -5,7 +5,9 @@ land-use map gives is hatched; a share below its minimum is hatched and says so.
 every name is escaped.
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -29,7 +31,7 @@ _MOST = 16  # parts; the smallest of more codes are drawn as one
 
 @cache
 def chart_style() -> str:
-    """Give the style sheet that the charts need; in the app its colours follow light and dark."""
+    """Give the style sheet that the charts need."""
     return files("zoneplan.outputs.report.balance").joinpath("chart.css").read_text(encoding="utf-8")
 
 
@@ -48,14 +50,14 @@ def stacked_bar(balance: LandUseBalance, lang: Lang) -> Markup | None:
     svg = Element("svg", {"class": "lu-chart", "role": "img"})
     _titled(svg, say("landuse.chart.title", layer=balance.layer).to(lang))
     whole = sum(pct for _, pct, _ in parts)
-    taken: list[list[tuple[float, float]]] = []
+    below = _Labels()
     at = 0.0
     for label, pct, colour in parts:
         wide = WIDTH * pct / whole
         _part(svg, at, _TOP, wide, _BAR, colour)
-        _label(svg, at, wide, label, format_number(pct, "pct", lang), taken)
+        _label(svg, at, wide, label, format_number(pct, "pct", lang), below)
         at += wide
-    height = _TOP + _BAR + 2 + (_ROW * len(taken) + 8 if taken else 0)
+    height = _TOP + _BAR + 2 + (_ROW * below.rows + 6 if below.rows else 0)
     svg.set("viewBox", f"-1 0 {WIDTH + 2:g} {height:g}")
     return _finished(svg)
 
@@ -91,35 +93,50 @@ def _hatch(x: float, y: float, wide: float, high: float, step: float = 6.0) -> s
     return "".join(lines)
 
 
-def _label(
-    svg: Element, x: float, wide: float, code: str, pct: str, taken: list[list[tuple[float, float]]]
-) -> None:
-    """Write code and per cent inside the part, or below it at the end of a leader."""
+@dataclass
+class _Labels:
+    """Labels below the bar, each to the left of its leader.
+
+    Parts come from left to right, so a leader meets no label that stands to its left in a row above: a label goes into
+    the first row where it covers neither another label nor a leader that goes on down.
+    """
+
+    placed: list[tuple[float, float, float, int]] = field(default_factory=list)  # from, to, leader, row
+
+    def row_of(self, start: float, leader: float) -> int:
+        """Place the label that ends at a leader; give its row."""
+        row = 0
+        while any(
+            (there == row and start < end and begin < leader) or (there >= row and start < x < leader)
+            for begin, end, x, there in self.placed
+        ):
+            row += 1
+        self.placed.append((start, leader, leader, row))
+        return row
+
+    @property
+    def rows(self) -> int:
+        return 1 + max(row for *_, row in self.placed) if self.placed else 0
+
+
+def _label(svg: Element, x: float, wide: float, code: str, pct: str, below: _Labels) -> None:
+    """Write code and per cent inside the part, the code alone where both are too wide, or both below it."""
     middle = x + wide / 2
     if wide >= max(len(code), len(pct)) * _LETTER + 6:
         _text(svg, middle, _TOP + 15, code, "lu-inside lu-strong")
         _text(svg, middle, _TOP + 29, pct, "lu-inside")
         return
+    if wide >= len(code) * (_LETTER + 1.6) + 4:
+        _text(svg, middle, _TOP + 22, code, "lu-inside lu-strong")
+        return
     text = f"{code} {pct}"
-    half = len(text) * _LETTER / 2 + 3
-    centre = min(max(middle, half), WIDTH - half)
-    row = next(
-        (n for n, used in enumerate(taken) if all(centre - half > b or centre + half < a for a, b in used)),
-        len(taken),
-    )
-    if row == len(taken):
-        taken.append([])
-    taken[row].append((centre - half, centre + half))
-    foot = _TOP + _BAR + 8 + _ROW * row
-    SubElement(
-        svg,
-        "path",
-        {
-            "d": f"M{middle:.2f} {_TOP + _BAR:.2f}V{foot - 3:.2f}L{centre:.2f} {foot + 1:.2f}",
-            "class": "lu-line",
-        },
-    )
-    _text(svg, centre, foot + 11, text, "lu-label")
+    start = max(0.0, middle - len(text) * _LETTER - 4)
+    foot = _TOP + _BAR + 14 + _ROW * below.row_of(start, middle)
+    SubElement(svg, "path", {"d": f"M{middle:.2f} {_TOP + _BAR:.2f}V{foot:.2f}", "class": "lu-line"})
+    if start:
+        _text(svg, middle - 3, foot, text, "lu-label lu-end")
+    else:
+        _text(svg, 0, foot, text, "lu-label lu-start")
 
 
 def share_bars(shares: Sequence[ShareLine], lang: Lang) -> Markup:
@@ -131,8 +148,8 @@ def share_bars(shares: Sequence[ShareLine], lang: Lang) -> Markup:
     for number, one in enumerate(shares):
         top = number * (high + gap)
         verdict = f"{format_number(one.pct, 'pct', lang)}: {one.verdict}"
-        told = _short(f"{one.name} ({one.codes}) ", _NAME - len(verdict)) + verdict
-        _text(svg, 0, top + 11, told, "lu-label lu-start")
+        words = _short(f"{one.name} ({one.codes}) ", _NAME - len(verdict)) + verdict
+        _text(svg, 0, top + 11, words, "lu-label lu-start")
         wide = WIDTH * one.pct / reach
         _part(svg, 0, top + 15, wide, high, one.colour)
         if not one.held and one.colour is not None:
@@ -150,6 +167,21 @@ def share_bars(shares: Sequence[ShareLine], lang: Lang) -> Markup:
         _text(svg, beside, top + 15 + high / 2 + 4, least, f"{css} lu-on")
     svg.set("viewBox", f"-1 0 {WIDTH + 2:g} {len(shares) * (high + gap):g}")
     return _finished(svg)
+
+
+def as_image(svg: Markup) -> str:
+    """Give a chart as the address of an image: for a page that lets no SVG stand in it, as Streamlit's does.
+
+    Such an image has its own style sheet, and is drawn for light paper.
+    """
+    plain = str(svg).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    styled = plain.replace("<title>", f"<style>{chart_style()}</style><title>", 1)
+    return "data:image/svg+xml;base64," + b64encode(styled.encode()).decode()
+
+
+def told(lines: Sequence[CodeLine], lang: Lang) -> str:
+    """Say what the bar of codes shows, for who cannot see it."""
+    return "; ".join(f"{line.code} {format_number(line.pct, 'pct', lang)}" for line in lines)
 
 
 def swatch(colour: str | None) -> Markup:
