@@ -4,15 +4,19 @@ import os
 import signal
 import stat
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import BoundedSemaphore
+from time import monotonic
 
 from zoneplan.sources.admission.limits import WORKERS
 from zoneplan.sources.admission.refusal import not_admitted
 
 PLACES = BoundedSemaphore(WORKERS)
 """Held by each door while its worker runs, so that uploads of all kinds together cannot fill the memory."""
+
+
+_LOOK_S = 0.1
 
 
 def put(path: Path, content: bytes) -> None:
@@ -69,10 +73,54 @@ def run_apart(
         raise not_admitted("too-long", file=file, limit=wall_s) from None
     except OSError:  # no process to be had
         raise not_admitted("crashed", file=file) from None
-    if ended.returncode == -signal.SIGXCPU:
+    _judge(ended.returncode, file, wall_s)
+
+
+def _judge(status: int, file: str, wall_s: float) -> None:
+    if status == -signal.SIGXCPU:
         raise not_admitted("too-long", file=file, limit=wall_s)
-    if ended.returncode != 0:
+    if status != 0:
         raise not_admitted("crashed", file=file)
+
+
+def run_watched(
+    command: Sequence[str],
+    folder: Path,
+    environment: dict[str, str],
+    file: str,
+    wall_s: float,
+    watch: Callable[[], None],
+) -> None:
+    """As `run_apart`, for a worker that takes long: ``watch`` is called ten times a second, and may raise to end it."""
+    until = monotonic() + wall_s
+    try:
+        worker = subprocess.Popen(  # noqa: S603  as above
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:
+        raise not_admitted("crashed", file=file) from None
+    with worker:
+        try:
+            while not _ended(worker) and monotonic() <= until:
+                watch()
+        finally:
+            worker.kill()  # of no consequence to one that has ended
+    if monotonic() > until:
+        raise not_admitted("too-long", file=file, limit=wall_s)
+    _judge(worker.returncode, file, wall_s)
+
+
+def _ended(worker: "subprocess.Popen[bytes]") -> bool:
+    try:
+        worker.wait(_LOOK_S)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def read_plain(path: Path, file: str, limit: int) -> bytes:
