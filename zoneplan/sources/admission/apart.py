@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import BoundedSemaphore
 from time import monotonic
+from typing import BinaryIO
 
 from zoneplan.sources.admission.limits import WORKERS
 from zoneplan.sources.admission.refusal import not_admitted
@@ -106,11 +107,11 @@ def run_watched(
         raise not_admitted("crashed", file=file) from None
     with worker:
         try:
-            while not _ended(worker) and monotonic() <= until:
+            while not (ended := _ended(worker)) and monotonic() <= until:
                 watch()
         finally:
             worker.kill()  # of no consequence to one that has ended
-    if monotonic() > until:
+    if not ended:
         raise not_admitted("too-long", file=file, limit=wall_s)
     _judge(worker.returncode, file, wall_s)
 
@@ -130,14 +131,24 @@ def read_plain(path: Path, file: str, limit: int) -> bytes:
     ------
     NotAdmitted
     """
-    try:
-        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(number, "rb") as answer:
-            status = os.fstat(number)
-            if not stat.S_ISREG(status.st_mode):
-                raise not_admitted("crashed", file=file)
-            if status.st_size > limit:
-                raise not_admitted("answer-big", file=file, limit=limit // 1_000_000)
+    with open_plain(path, file, limit) as answer:
+        try:
             return answer.read()
+        except OSError:
+            raise not_admitted("crashed", file=file) from None
+
+
+def open_plain(path: Path, file: str, limit: int) -> BinaryIO:
+    """Open what a worker wrote, as `read_plain` reads it."""
+    try:
+        answer = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
     except OSError:
         raise not_admitted("crashed", file=file) from None
+    status = os.fstat(answer.fileno())
+    plain = stat.S_ISREG(status.st_mode)
+    if plain and status.st_size <= limit:
+        return answer
+    answer.close()
+    if plain:
+        raise not_admitted("answer-big", file=file, limit=limit // 1_000_000)
+    raise not_admitted("crashed", file=file)

@@ -11,7 +11,15 @@ _DELETED: Final = 0x2A  # an asterisk before the row
 
 
 def live_rows(table: bytes, dataset: Dataset, most: int | None = None) -> tuple[int, int]:
-    """Count the rows of a table, no more than ``most`` (None: the limit of an upload), once its header agrees with its size.
+    """Count the rows of a table, once its header agrees with its size.
+
+    Parameters
+    ----------
+    table : bytes
+    dataset : Dataset
+        For refusals.
+    most : int, optional
+        How many rows it may have; None for the limit of an upload.
 
     Returns
     -------

@@ -66,7 +66,13 @@ def read_shapefile(dataset: Dataset) -> Reading:
 
 
 def checked_shapefile(dataset: Dataset, most: int | None = None) -> _Checked:
-    """Hold the parts of a shapefile of no more than ``most`` records (None: the limit of an upload) against each other, and lay them side by side.
+    """Hold the parts of a shapefile against each other, and lay them side by side.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    most : int, optional
+        How many records it may have; None for the limit of an upload.
 
     Raises
     ------
