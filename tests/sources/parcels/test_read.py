@@ -108,6 +108,14 @@ def test_numbers_within_map_sheets_are_joined_with_them(tmp_path):
     assert "only together with their map sheets" in said(table)
 
 
+def test_categories_of_pandas_are_text(tmp_path):
+    layer = frame(columns={"lot": ["1", "2", "3"], "code": ["ODT", "SKC", "ODT"]}).astype(
+        {"code": "category"}
+    )
+    layer.to_parquet(tmp_path / "a.parquet")
+    assert read_parcels(tmp_path / "a.parquet").codes.tolist() == ["ODT", "SKC", "ODT"]
+
+
 def test_what_the_user_says_of_columns_counts(tmp_path):
     columns = {"lot": ["1", "2", "3"], "other": ["a", "b", "c"], "s": ["0,01", "0,02", "x"]}
     frame(columns=columns).to_parquet(tmp_path / "a.parquet")
