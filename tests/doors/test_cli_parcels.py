@@ -205,10 +205,13 @@ def test_everything_on_one_place_ends_with_a_clear_refusal(plan, tmp_path, capsy
 
 def test_stopping_leaves_nothing_half_written(plan, good, tmp_path):
     out = tmp_path / "errors.gpkg"
+    # a shell's background job would ignore the signal
+    code = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    code += "from zoneplan.cli import main; sys.exit(main())"
     command = [
         sys.executable,
-        "-m",
-        "zoneplan.cli",
+        "-c",
+        code,
         "parcels",
         good,
         "--plan",
@@ -220,7 +223,7 @@ def test_stopping_leaves_nothing_half_written(plan, good, tmp_path):
     running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     assert running.stderr.readline() == "Reading the file\n"
     os.kill(running.pid, signal.SIGINT)
-    assert running.wait(timeout=30) == 130
+    assert running.wait(timeout=60) == 130
     running.stderr.close()
     assert not out.exists()
     assert list((plan / "parcels").iterdir()) == []
