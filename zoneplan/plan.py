@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
 from zoneplan.model.context import ContextLayer
 from zoneplan.model.messages import Text
+from zoneplan.model.parcel_file import ParcelFile
 from zoneplan.model.registry import Registry
 from zoneplan.model.scan import KeptScan
 from zoneplan.model.waiver import Decision
@@ -56,6 +57,8 @@ class Plan:
         Context layers of the plan; the app adds those of a session.
     scans : tuple of KeptScan
         Scanned plans that are shown under the zones.
+    parcel_files : tuple of ParcelFile
+        Large layers of parcels, of which only what they say of themselves was read.
     """
 
     where: Path
@@ -70,6 +73,7 @@ class Plan:
     unreadable_decisions: tuple[Unreadable, ...] = ()
     context: tuple[ContextLayer, ...] = ()
     scans: tuple[KeptScan, ...] = ()
+    parcel_files: tuple[ParcelFile, ...] = ()
 
     @property
     def digest(self) -> str:

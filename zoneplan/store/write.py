@@ -63,6 +63,15 @@ def put_in_place(temporary: Path, target: Path) -> None:
     flush_folder(target.parent)
 
 
+def flush_file(path: Path) -> None:
+    """Flush a file that something else has written to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def flush_folder(folder: Path) -> None:
     """Flush the names in a folder to the disk."""
     handle = os.open(folder, os.O_RDONLY)
