@@ -50,6 +50,7 @@ def shown(
     extras: str | None = None,
     focus: Focus | None = None,
     findings: Sequence[int] | None = None,
+    parcel: str | None = None,
 ) -> folium.FeatureGroup:
     """Build what changes without a reload of the map.
 
@@ -65,8 +66,10 @@ def shown(
     focus : Focus, optional
     findings : sequence of int, optional
         Numbers of the findings to draw, in the report's order; None: all.
+    parcel : str, optional
+        The parcel of a large layer that is marked: the layer's key, a colon, and the parcel's row.
     """
-    wanted: dict[str, Any] = {"lang": lang, "zone": zone, "stay": stay}
+    wanted: dict[str, Any] = {"lang": lang, "zone": zone, "stay": stay, "parcel": parcel}
     wanted["extras"] = None if extras is None else f"{ROOT}/preview/{extras}/{EXTRAS}.json"
     wanted["focus"] = None if focus is None else asdict(focus)
     wanted["findings"] = None if findings is None else list(findings)

@@ -27,7 +27,7 @@ class Kind(_Plain):
 
 
 class FaultClass(_Plain):
-    """Faults of one code in the layer; see ``FaultTable``."""
+    """Faults of one code in the layer, as in ``FaultTable``; ``first`` has the numbers of the largest ones."""
 
     code: str
     severity: Severity
@@ -35,27 +35,7 @@ class FaultClass(_Plain):
     m2: Finite
     limit: Finite | None
     unit: str | None
-
-
-class FirstFault(_Plain):
-    """One of the first faults of a class, in words.
-
-    Attributes
-    ----------
-    number : int or None
-        Among all faults of the layer; None where it stands for the rest of its class.
-    at : tuple or None
-        Latitude and longitude of a point on it, WGS 84.
-    parcel : int or None
-        Row of the first parcel concerned.
-    """
-
-    code: str
-    severity: Severity
-    message: Text
-    number: int | None
-    at: tuple[Finite, Finite] | None
-    parcel: int | None
+    first: tuple[int, ...]
 
 
 class Sums(_Plain):
@@ -97,7 +77,6 @@ class Facts(_Plain):
     cells: Mapping[int, Finite]
     kinds: tuple[Kind, ...]
     classes: tuple[FaultClass, ...]
-    first: tuple[FirstFault, ...]
     reasons: tuple[Text, ...]
     sums: Sums
     skipped: tuple[Text, ...]

@@ -18,11 +18,20 @@ PARCELS: Final = "parcels.fgb"
 FAULTS: Final = "faults.fgb"
 FACTS: Final = "facts.json"
 Box = tuple[float, float, float, float]
+# what stands in the columns: <name>.npy
 SPOT_ROWS = np.dtype([("key", "i8"), ("kind", "i2"), ("count", "i8")])
 FAULT_ROWS = np.dtype(
-    [("kind", "i2"), ("m2", "f8"), ("a", "i8"), ("b", "i8"), ("lon", "f8"), ("lat", "f8"), ("reason", "i4")]
+    [
+        ("kind", "i2"),
+        ("m2", "f8"),
+        ("width", "f8"),
+        ("a", "i8"),
+        ("b", "i8"),
+        ("lon", "f8"),
+        ("lat", "f8"),
+        ("reason", "i4"),
+    ]
 )
-OWNED_ROWS = np.dtype([("row", "i8"), ("fault", "i8")])
 AREA_ROWS = np.dtype([("declared", "f8"), ("plane", "f8"), ("ellipsoid", "f8"), ("kind", "i2"), ("fid", "i8")])
 
 
@@ -36,11 +45,15 @@ class Seen:
 
 @dataclass(frozen=True)
 class OneFault:
-    """A fault of a parcel: its class's number, its land, the other parcel of a pair, and a point (lon, lat) or None."""
+    """A fault: its class's number, land and width (nan: none), the rows concerned, a point (lon, lat), its reason's number.
+
+    ``at`` is None where it has no place, ``reason`` −1 where it has none in words.
+    """
 
     number: int
     kind: int
     m2: float
+    width_m: float
     rows: tuple[int, ...]
     at: tuple[float, float] | None
     reason: int
@@ -92,9 +105,18 @@ class PreparedLayer:
         numpy.ndarray
             ``key``, ``kind`` (number of the class) and ``count``.
         """
-        cells = _between(self._column(f"cells-{zoom}"), columns, rows)
-        spots = _between(self._column(f"spots-{zoom}"), columns, rows)
+        cells, spots = (self._between(f"{name}-{zoom}", columns, rows) for name in ("cells", "spots"))
         return Cells(self.facts.cells[zoom], cells), spots
+
+    def _between(self, name: str, columns: tuple[int, int], rows: tuple[int, int]) -> NDArray[Any]:
+        """The squares of a rectangle: one stretch of the sorted keys for each row of squares."""
+        table, keys = self._column(name), self._column(f"{name}-key")
+        row = np.arange(rows[0], rows[1] + 1, dtype=np.int64) << 32
+        first = np.searchsorted(keys, row + columns[0])
+        last = np.searchsorted(keys, row + columns[1], side="right")
+        return np.concatenate(
+            [np.array(table[:0]), *(table[a:b] for a, b in zip(first, last, strict=True) if a < b)]
+        )
 
     def parcel(self, row: int) -> OneParcel | None:
         """One parcel; None where there is no such row."""
@@ -117,47 +139,39 @@ class PreparedLayer:
     def rows_named(self, name: str, most: int) -> list[int]:
         """Rows of the parcels with an id, at most so many."""
         ids, order = self._column("ids"), self._column("order")
-        wanted = np.array(name.encode(), dtype=ids.dtype) if name else None
-        if wanted is None or len(name.encode()) > ids.dtype.itemsize:
+        wanted = name.encode("utf-8", "replace")
+        if not wanted or len(wanted) > ids.dtype.itemsize:
             return []
         low, high = 0, len(order)
         while low < high:
             middle = (low + high) // 2
-            if ids[order[middle]] < wanted:
+            if bytes(ids[order[middle]]) < wanted:
                 low = middle + 1
             else:
                 high = middle
         found = []
-        while low < len(order) and len(found) < most and ids[order[low]] == wanted:
+        while low < len(order) and len(found) < most and bytes(ids[order[low]]) == wanted:
             found.append(int(order[low]))
             low += 1
         return sorted(found)
 
     def faults_of(self, row: int, most: int) -> list[OneFault]:
         """Faults of a parcel in the order of their classes, at most so many."""
-        owned = self._column("owned")
-        first, last = np.searchsorted(owned["row"], [row, row + 1])
-        return [self.fault(int(number)) for number in owned["fault"][first : min(last, first + most)]]
+        first, last = np.searchsorted(self._column("owners"), [row, row + 1])
+        return [self.fault(int(number)) for number in self._column("owned")[first : min(last, first + most)]]
 
     def fault(self, number: int) -> OneFault:
         """One fault by its number in the layer."""
         one = self._column("faults")[number]
         at = (float(one["lon"]), float(one["lat"])) if np.isfinite(one["lon"]) else None
         rows = tuple(int(one[key]) for key in ("a", "b") if one[key] >= 0)
-        return OneFault(number, int(one["kind"]), float(one["m2"]), rows, at, int(one["reason"]))
+        return OneFault(
+            number, int(one["kind"]), float(one["m2"]), float(one["width"]), rows, at, int(one["reason"])
+        )
 
     def _column(self, name: str) -> Any:
         """A column that stays on the disk; opened anew each time: the map of memory goes with the answer."""
         return np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-
-
-def _between(rows: NDArray[Any], columns: tuple[int, int], wanted: tuple[int, int]) -> NDArray[Any]:
-    """The squares of a rectangle: one stretch of the sorted keys for each row of squares."""
-    found = []
-    for row in range(wanted[0], wanted[1] + 1):
-        first, last = np.searchsorted(rows["key"], [(row << 32) + columns[0], (row << 32) + columns[1] + 1])
-        found.append(np.array(rows[first:last]))
-    return np.concatenate(found) if found else np.array(rows[:0])
 
 
 @lru_cache(maxsize=8)
