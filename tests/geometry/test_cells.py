@@ -51,7 +51,9 @@ def test_a_parcel_without_area_is_counted_without_land_and_one_without_shape_is_
 
 
 def test_points_are_counted_by_square_and_kind():
-    keys, kinds, counts = counted_at(np.array([[1, 1], [2, 2], [60, 1], [np.nan, 1]]), np.array([0, 0, 1, 0]), 50.0)
+    keys, kinds, counts = counted_at(
+        np.array([[1, 1], [2, 2], [60, 1], [np.nan, 1]]), np.array([0, 0, 1, 0]), 50.0
+    )
     assert keys.tolist() == [key_of(0, 0), key_of(1, 0)]
     assert (kinds.tolist(), counts.tolist()) == ([0, 1], [2, 1])
 
@@ -67,7 +69,9 @@ def test_no_land_and_no_parcel_is_lost_at_any_size(drawn):
     for _ in range(4):
         assert cells.rows["m2"].sum() == pytest.approx(shapely.area(shapes).sum())
         assert cells.rows["parcels"].sum() == len(shapes)
-        assert len(set(zip(cells.rows["key"].tolist(), cells.rows["kind"].tolist(), strict=True))) == len(cells.rows)
+        assert len(set(zip(cells.rows["key"].tolist(), cells.rows["kind"].tolist(), strict=True))) == len(
+            cells.rows
+        )
         cells = coarser(cells)
 
 

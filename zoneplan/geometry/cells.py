@@ -43,9 +43,7 @@ def place_of(key: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return np.asarray(key % _ROW, dtype=np.int64), np.asarray(key // _ROW, dtype=np.int64)
 
 
-def cells_of(
-    geometry: NDArray[Any], kinds: NDArray[Any], m2: NDArray[np.float64], size_m: float
-) -> Cells:
+def cells_of(geometry: NDArray[Any], kinds: NDArray[Any], m2: NDArray[np.float64], size_m: float) -> Cells:
     """Bring parcels into squares.
 
     Parameters
@@ -86,7 +84,7 @@ def coarser(cells: Cells) -> Cells:
 def counted_at(
     xy: NDArray[np.float64], kinds: NDArray[Any], size_m: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.int64]]:
-    """Count points by square and kind: keys, kinds and counts, sorted by key. Points that are not finite are left out."""
+    """Count points by square and kind: keys, kinds and counts, sorted by key; points without a place are left out."""
     there = np.isfinite(xy).all(axis=1) & (xy >= 0).all(axis=1)
     place = np.floor(xy[there] / size_m)
     found = np.zeros(int(there.sum()), dtype=_ROWS)
@@ -142,9 +140,7 @@ def _split(
             column, row = low[:, 0] + across, low[:, 1] + up
             inside = (column <= low[:, 2]) & (row <= low[:, 3])
             column, row = column[inside], row[inside]
-            squares = shapely.box(
-                column * size_m, row * size_m, (column + 1) * size_m, (row + 1) * size_m
-            )
+            squares = shapely.box(column * size_m, row * size_m, (column + 1) * size_m, (row + 1) * size_m)
             cut = shapely.intersection(pieces[inside], squares)
             land = shapely.area(cut) > 0
             found.append((cut[land], of[inside][land], column[land], row[land]))
@@ -165,9 +161,7 @@ def _filled(
     return [_land(columns, rows, np.repeat(of, side * side), np.full(columns.size, size_m**2))]
 
 
-def _land(
-    column: NDArray[Any], row: NDArray[Any], of: NDArray[Any], m2: NDArray[Any]
-) -> NDArray[Any]:
+def _land(column: NDArray[Any], row: NDArray[Any], of: NDArray[Any], m2: NDArray[Any]) -> NDArray[Any]:
     found = np.zeros(len(column), dtype=_ROWS)
     found["key"], found["kind"], found["m2"] = key_of(column, row), of, m2
     return found

@@ -1,4 +1,4 @@
-"""The tiles of web maps: squares of Web Mercator by zoom, column and row. For showing only: nothing is measured here."""
+"""The tiles of web maps: squares of Web Mercator by zoom, column and row. For showing: nothing is measured here."""
 
 from dataclasses import dataclass
 from math import asinh, atan, ceil, cos, degrees, log2, pi, radians, sinh, tan

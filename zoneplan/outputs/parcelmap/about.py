@@ -23,7 +23,9 @@ def about_bytes(key: str, facts: Facts) -> bytes:
         "near": facts.near_zoom,
         "bounds": facts.bounds or (0, 0, 0, 0),
         "kinds": [{"name": kind_name(kind).model_dump(), "colour": colour(kind)} for kind in facts.kinds],
-        "classes": [{"title": class_title(one).model_dump(), "severity": one.severity} for one in facts.classes],
+        "classes": [
+            {"title": class_title(one).model_dump(), "severity": one.severity} for one in facts.classes
+        ],
         "words": {lang: {word: say(f"app.large.map.{word}").to(lang) for word in _WORDS} for lang in LANGS},
     }
     return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()

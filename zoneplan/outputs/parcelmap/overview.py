@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from zoneplan.geometry.cells import Cells, coarser
 from zoneplan.geometry.tiles import zoom_where
 
-SQUARE_M: Final = 50.0  # side of a square at SQUARE_ZOOM; at every zoom it has 10.6 pixels near Ho Chi Minh City
+SQUARE_M: Final = (
+    50.0  # side of a square at SQUARE_ZOOM; at every zoom it has 10.6 pixels near Ho Chi Minh City
+)
 SQUARE_ZOOM: Final = 15
 PARCEL_PX: Final = 6.0  # a middling parcel is drawn by itself once its side has so many pixels
 LEAST_NEAR, MOST_NEAR = 13, 17

@@ -16,7 +16,7 @@ from zoneplan.model.messages import Text
 from zoneplan.model.progress import Progress
 from zoneplan.outputs.parcelmap.overview import levels, near_zoom, points_of, side_at
 from zoneplan.outputs.parcelmap.writing import drawable, in_degrees, write_shapes
-from zoneplan.store.prepared.facts import MOST_KINDS, FaultClass, Facts, Kind, Sums
+from zoneplan.store.prepared.facts import MOST_KINDS, Facts, FaultClass, Kind, Sums
 from zoneplan.store.prepared.layer import AREA_ROWS, FACTS, FAULT_ROWS, FAULTS, PARCELS, SPOT_ROWS
 from zoneplan.store.write import write_new
 

@@ -17,7 +17,9 @@ from zoneplan.geometry.tiles import Tile
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84, wgs84_to_vn2000
 from zoneplan.store.prepared.layer import PreparedLayer, Seen
 
-MOST_PARCELS: Final = 6_000  # in one tile; half of all parcels have 36 pixels or more, so a usual one has 1,800
+MOST_PARCELS: Final = (
+    6_000  # in one tile; half of all parcels have 36 pixels or more, so a usual one has 1,800
+)
 MOST_FAULTS: Final = 3_000
 MOST_VERTICES: Final = 200_000
 _MARGIN_PX: Final = 8  # what is drawn reaches so far over the border of its tile
@@ -51,7 +53,10 @@ def _near(layer: PreparedLayer, tile: Tile) -> dict[str, Any] | None:
     if parcels is None or faults is None:
         return None
     parcels, faults = _cut(parcels, tile), _cut(faults, tile)
-    if sum(int(shapely.get_num_coordinates(seen.geometry).sum()) for seen in (parcels, faults)) > MOST_VERTICES:
+    if (
+        sum(int(shapely.get_num_coordinates(seen.geometry).sum()) for seen in (parcels, faults))
+        > MOST_VERTICES
+    ):
         return None
     columns = parcels.columns
     told_parcels = {
@@ -176,4 +181,3 @@ def _cells(rows: NDArray[Any], spots: NDArray[Any], origin: tuple[int, int], siz
 
 def _most(uses: list[tuple[int, int]]) -> list[list[int]]:
     return [[kind, share] for share, kind in sorted(uses, reverse=True)[:_MOST_USES]]
-

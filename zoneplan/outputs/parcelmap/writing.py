@@ -59,7 +59,9 @@ def write_shapes(
     place = np.full(len(geometry), -1, dtype=np.int64)
     if not rows.size:
         return place
-    schema = pa.schema([("row", pa.int64()), *((name, kind) for name, (kind, _) in columns.items()), ("wkb", pa.binary())])
+    schema = pa.schema(
+        [("row", pa.int64()), *((name, kind) for name, (kind, _) in columns.items()), ("wkb", pa.binary())]
+    )
 
     def batches() -> Iterator[Any]:
         for start in range(0, rows.size, _BATCH):

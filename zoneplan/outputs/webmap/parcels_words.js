@@ -36,18 +36,24 @@
   // A key that says what the colours mean at this zoom; it stands on the map, for it changes with the zoom.
   function showKey(state) {
     const container = state.map.getContainer();
-    container.querySelectorAll(".zp-parcels-key").forEach((old) => old.remove());
+    if (state.parcelsKey) state.parcelsKey.remove();
     const layer = layers(state)[0];
+    container.classList.toggle("zp-with-parcels", layer !== undefined);
     if (!layer) return;
     const words = layer.about.words[state.lang];
     const sight = layer.sight();
     const size = layer.sizeInSight();
     container.dataset.parcels = sight;
     if (sight === "near" || size === null) return;
-    const box = L.DomUtil.create("div", "zp-parcels-key", container);
-    zoneplan.text(box, "zp-first", filled(words["key-square"], square(state, size)));
-    zoneplan.text(box, "", words["key-dot"]);
-    zoneplan.text(box, "", sight === "crowded" ? words["key-crowded"] : words["key-nearer"]);
+    state.parcelsKey = L.control({ position: "bottomleft" });
+    state.parcelsKey.onAdd = () => {
+      const box = L.DomUtil.create("div", "zp-parcels-key");
+      zoneplan.text(box, "zp-first", filled(words["key-square"], square(state, size)));
+      zoneplan.text(box, "", words["key-dot"]);
+      zoneplan.text(box, "", sight === "crowded" ? words["key-crowded"] : words["key-nearer"]);
+      return box;
+    };
+    state.parcelsKey.addTo(state.map);
   }
 
   const layers = (state) => Object.values(state.extras).map(({ layer }) => layer).filter((layer) => layer instanceof zoneplan.ParcelTiles && state.map.hasLayer(layer));
@@ -68,7 +74,7 @@
     const tip = L.tooltip({ className: "zp-tip", pane: "tips", offset: [12, 0], direction: "right" }).setContent(box);
     const hide = () => tip.isOpen() && tip.close();
     const look = (event) => {
-      const drawn = event.target.closest(".zp-parcels, .zp-zone, .zp-circle, .leaflet-container") && !event.target.closest(".leaflet-control, .zp-spot, .zp-label");
+      const drawn = !event.target.closest(".leaflet-control, .leaflet-control-container, .zp-spot, .zp-label, .zp-desk");
       const latlng = map.mouseEventToLatLng(event);
       const working = map.getContainer().classList.contains("zp-working");
       const here = drawn && !working && !map.dragging.moving() ? found(state, latlng) : null;

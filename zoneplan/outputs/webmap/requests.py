@@ -33,13 +33,15 @@ class Focus:
     """Where the map shall go, once: ``turn`` tells one request from the next, so that it can be asked again.
 
     Either ``finding``, the number of a finding in the report's order (its geometry flashes; without one of its own, the
-    boundaries of ``zones`` do), or ``at``, latitude and longitude of a point (a mark is put there).
+    boundaries of ``zones`` do), or ``at``, latitude and longitude of a point (a mark is put there, seen
+    from ``zoom`` or nearer).
     """
 
     turn: int
     finding: int | None = None
     at: tuple[float, float] | None = None
     zones: tuple[str, ...] = ()
+    zoom: int = 15
 
 
 def shown(

@@ -1,7 +1,7 @@
 """Where prepared layers are kept: a cache of this user on this machine, bounded, of which any part may be lost.
 
-A layer is made in a folder of its own name with ``.making`` behind it and renamed when it is whole, so what has the plain
-name is complete. The name is a digest of everything that the content follows from; it never comes from a path.
+A layer is made in a folder of its own name with ``.making`` behind it and renamed when it is whole, so what has the
+plain name is complete. The name is a digest of everything that the content follows from; it never comes from a path.
 """
 
 import os
@@ -57,6 +57,11 @@ def prepared_folder(key: str) -> Path | None:
     return folder if folder.is_dir() else None
 
 
+def making_folder(key: str) -> Path:
+    """The folder in which a layer is prepared; it need not be there."""
+    return cache_folder() / f"{key}{MAKING}"
+
+
 def start_making(key: str) -> Path:
     """Make the empty folder in which a layer is prepared; a half-made one of the same name is removed first.
 
@@ -65,7 +70,7 @@ def start_making(key: str) -> Path:
     CacheRefused
         If the cache cannot be written.
     """
-    making = cache_folder() / f"{key}{MAKING}"
+    making = making_folder(key)
     try:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)
@@ -84,7 +89,7 @@ def finish_making(key: str) -> Path:
     folder = cache_folder() / key
     try:
         shutil.rmtree(folder, ignore_errors=True)
-        (cache_folder() / f"{key}{MAKING}").rename(folder)
+        making_folder(key).rename(folder)
     except OSError as why:
         raise CacheRefused("cache-refused", folder=cache_folder(), why=os_reason(why)) from why
     make_room(keep=key)
@@ -93,7 +98,7 @@ def finish_making(key: str) -> Path:
 
 def drop_making(key: str) -> None:
     """Remove a half-made layer."""
-    shutil.rmtree(cache_folder() / f"{key}{MAKING}", ignore_errors=True)
+    shutil.rmtree(making_folder(key), ignore_errors=True)
 
 
 def mark_used(folder: Path) -> None:

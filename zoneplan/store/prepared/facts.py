@@ -10,7 +10,9 @@ from zoneplan.model.findings import Severity
 from zoneplan.model.messages import Text
 
 SCHEMA: Final = "zoneplan-prepared/1"
-MOST_KINDS: Final = 200  # land-use codes told apart on the map; a layer with more has something else in that column
+MOST_KINDS: Final = (
+    200  # land-use codes told apart on the map; a layer with more has something else in that column
+)
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 

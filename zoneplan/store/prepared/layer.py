@@ -32,7 +32,9 @@ FAULT_ROWS = np.dtype(
         ("reason", "i4"),
     ]
 )
-AREA_ROWS = np.dtype([("declared", "f8"), ("plane", "f8"), ("ellipsoid", "f8"), ("kind", "i2"), ("fid", "i8")])
+AREA_ROWS = np.dtype(
+    [("declared", "f8"), ("plane", "f8"), ("ellipsoid", "f8"), ("kind", "i2"), ("fid", "i8")]
+)
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,9 @@ class Seen:
 
 @dataclass(frozen=True)
 class OneFault:
-    """A fault: its class's number, land and width (nan: none), the rows concerned, a point (lon, lat), its reason's number.
+    """A fault: the number of its class, its land and width (nan: none), and the rows of the parcels concerned.
 
-    ``at`` is None where it has no place, ``reason`` −1 where it has none in words.
+    ``at`` is a point on it (lon, lat), None where it has no place; ``reason`` a number among the reasons, −1 for none.
     """
 
     number: int
@@ -96,7 +98,9 @@ class PreparedLayer:
             return None
         return Seen(dict(zip(meta["fields"], columns, strict=True)), shapely.from_wkb(wkb))
 
-    def cells_in(self, zoom: int, columns: tuple[int, int], rows: tuple[int, int]) -> tuple[Cells, NDArray[Any]]:
+    def cells_in(
+        self, zoom: int, columns: tuple[int, int], rows: tuple[int, int]
+    ) -> tuple[Cells, NDArray[Any]]:
         """Squares of the level of a zoom from the first to the last column and row, and the faults counted in them.
 
         Returns
@@ -129,8 +133,8 @@ class PreparedLayer:
             meta, _, wkb, found = pyogrio.raw.read(self.folder / PARCELS, fids=[int(figures["fid"])])
             columns = dict(zip(meta["fields"], found, strict=True))
             name, code, shape = columns["id"][0], columns["code"][0], shapely.from_wkb(wkb[0])
-        areas = (float(figures[key]) for key in ("declared", "plane", "ellipsoid"))
-        return OneParcel(row, name, code, *areas, shape)
+        declared, plane, ellipsoid = (float(figures[key]) for key in ("declared", "plane", "ellipsoid"))
+        return OneParcel(row, name, code, declared, plane, ellipsoid, shape)
 
     def name_of(self, row: int) -> str:
         """Id of a parcel, as far as the index holds it."""
@@ -149,7 +153,7 @@ class PreparedLayer:
                 low = middle + 1
             else:
                 high = middle
-        found = []
+        found: list[int] = []
         while low < len(order) and len(found) < most and bytes(ids[order[low]]) == wanted:
             found.append(int(order[low]))
             low += 1
@@ -189,4 +193,3 @@ def prepared_layer(key: str) -> PreparedLayer | None:
         return _opened(folder, (folder / FACTS).stat().st_mtime)
     except (OSError, ValueError):  # removed at this moment, or not by us
         return None
-
