@@ -99,7 +99,8 @@ def _exact(xy: NDArray[Any]) -> NDArray[np.float64]:
 def _harm(lots: NDArray[Any], side: int, rng: np.random.Generator) -> tuple[NDArray[Any], dict[str, int]]:
     """Do each kind of harm to lots that stand apart from each other."""
     each = max(1, lots.size // DEFECTS_EACH)
-    free = np.flatnonzero((np.arange(lots.size) // side % 3 == 1) & (np.arange(lots.size) % side % 3 == 1))
+    column, row = np.divmod(np.arange(lots.size), side)
+    free = np.flatnonzero((column % 3 == 1) & (row % 3 == 1) & (column < side - 1) & (row < side - 1))
     chosen = iter(np.array_split(rng.permutation(free)[: each * 8], 8))
     lots = lots.copy()
     added, gone = [], []

@@ -121,3 +121,17 @@ def test_illustrative_lots_are_not_held_against_a_real_boundary(tmp_path):
     assert any("illustrative" in finding.message.en for finding in found(report, "not-checked"))
     assert not codes(report, "error")
     assert (report.counts.checked, report.counts.skipped) == (5, 10)
+
+
+def test_a_layer_heaped_on_one_place_is_an_error_with_the_place_and_the_plan_is_still_checked(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("zoneplan.geometry.fabric.pairs._CANDIDATES_FREE", 100)
+    heap = {str(n): (board(n / 100, 0, 50, 100), {}) for n in range(120)}
+    report = lots_of(tmp_path, heap)
+    (finding,) = found(report, "lots-too-dense")
+    assert finding.measured > 5_000
+    assert finding.geometry.geom_type == "Point"
+    assert report.parcels == ()
+    assert report.counts.skipped == 120
+    assert [row.verdict for row in report.zones] != [None]

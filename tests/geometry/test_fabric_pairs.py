@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from zoneplan.geometry.fabric import TooDense, pairs_sharing_land
 from zoneplan.geometry.fabric import pairs as room
-from zoneplan.geometry.fabric.edges import suspects
+from zoneplan.geometry.fabric.edges import match_edges
 
 LAW = settings(deadline=None, derandomize=True, max_examples=400)
 X, Y = 600_000.0, 1_224_000.0
@@ -104,7 +104,7 @@ def test_two_shifted_layers_hide_every_overlap_inside_and_are_still_found():
     one = [shapely.box(X + c, Y + r, X + c + 1, Y + r + 1) for c in range(8) for r in range(8)]
     two = [shapely.affinity.translate(lot, 0.5, 0.5) for lot in one]
     lots = [*one, *two]
-    suspected = suspects(np.array(lots)).tolist()
+    suspected = match_edges(np.array(lots)).suspects.tolist()
     assert len(suspected) == 2 * 28  # the rims
     assert found(lots) == plainly(lots)
 
@@ -124,7 +124,7 @@ def test_the_middle_of_a_clean_grid_is_no_suspect_whatever_the_direction():
     grid = [shapely.box(x, y, x + 1, y + 1) for x in range(5) for y in range(5)]
     mixed = [lot.reverse() if n % 3 else lot for n, lot in enumerate(grid)]
     inner = {5 * x + y for x in range(1, 4) for y in range(1, 4)}
-    assert set(suspects(np.array(mixed)).tolist()).isdisjoint(inner)
+    assert set(match_edges(np.array(mixed)).suspects.tolist()).isdisjoint(inner)
 
 
 def test_nothing_has_no_pairs():
@@ -139,7 +139,7 @@ def test_many_chunks_are_one_fabric(monkeypatch):
     grid = [shapely.box(x, y, x + 1, y + 1) for x in range(6) for y in range(6)]
     lots = [*grid, shapely.box(2.5, 2.5, 3.5, 3.5)]
     assert found(lots) == plainly(lots)
-    assert len(suspects(np.array(grid))) == 20
+    assert len(match_edges(np.array(grid)).suspects) == 20
 
 
 def test_everything_on_one_place_is_told_and_does_not_hang(monkeypatch):

@@ -5,7 +5,11 @@ Passes: a plan whose every file was read and checked. Fails: a boundary that is 
 
 from collections.abc import Iterator
 
+from shapely.geometry import Point
+
+from zoneplan.checks.fabric.run import skipped
 from zoneplan.checks.measured import Measured, is_illustration
+from zoneplan.checks.places import place_text, to_map
 from zoneplan.checks.report import Counts
 from zoneplan.model.boundary import LotLayer
 from zoneplan.model.findings import Finding, Severity, finding
@@ -34,18 +38,35 @@ def check_accounting(measured: Measured) -> Iterator[Finding]:
 def _lots(layer: LotLayer, measured: Measured) -> Iterator[Finding]:
     """What of a layer of lots was not checked."""
     zone = measured.zones.get(layer.zone)
-    found = next((found for found in measured.lots if found.layer is layer), None)
+    if layer.name in measured.dense:
+        yield _too_dense(layer, measured)
+    found = next((found for found in measured.lots if found.table.name == layer.name), None)
     reasons = []
     if zone is None:
         reasons.append(say("skipped.lots-without-zone"))
     elif is_illustration(layer, zone):
         reasons.append(say("skipped.lots-illustrative"))
-    if found is not None and found.faults:
-        reasons.append(say("skipped.invalid-lots", count=len(found.faults)))
-    if found is not None and (undeclared := int(found.lots["declared_m2"].isna().sum())):
-        reasons.append(say("skipped.lots-undeclared", count=undeclared, of=len(found.lots)))
+    if found is not None:
+        reasons += skipped(found)
     for why in reasons:
         yield _not_checked(layer.name, why, (layer.zone,), layer.name)
+
+
+def _too_dense(layer: LotLayer, measured: Measured) -> Finding:
+    why, epsg = measured.dense[layer.name], measured.zones[layer.zone].zone.vn2000_epsg
+    place = Point(to_map(Point(why.place), epsg).coords[0])
+    return finding(
+        "lots-too-dense",
+        Severity.ERROR,
+        (layer.zone,),
+        layer=layer.name,
+        measured=float(why.count),
+        unit="count",
+        geometry=place,
+        layer_name=layer.name,
+        count=why.count,
+        place=place_text(place, epsg),
+    )
 
 
 def _not_checked(what: object, why: Text, subjects: tuple[str, ...], layer: str) -> Finding:
@@ -59,7 +80,7 @@ def count(measured: Measured) -> Counts:
     and a boundary that no zone speaks for count as skipped.
     """
     plan = measured.plan
-    measured_layers = {found.layer.name: found for found in measured.lots}
+    measured_layers = {found.table.name: found for found in measured.lots}
     checked, skipped = len(measured.zones), len(measured.faults) + len(plan.unclaimed)
     for layer in plan.lots:
         found = measured_layers.get(layer.name)

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-import geopandas as gpd
+import numpy as np
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from zoneplan.checks.fabric.measured import MeasuredFabric, measure_fabric
 from zoneplan.checks.units_measured import MeasuredUnits, measure_units, sound_rows
 from zoneplan.geometry.area import area_sigma_m2, plane_area_m2
-from zoneplan.geometry.fabric import Balance, balance, gaps_against, outside, overlapping_pairs
+from zoneplan.geometry.fabric import TooDense
 from zoneplan.geometry.overlap import Overlap, overlap_of
 from zoneplan.geometry.vague import (
     VagueRegion,
@@ -27,6 +28,7 @@ from zoneplan.geometry.vn2000.frames import to_plane
 from zoneplan.model.boundary import Boundary, Evidence, LotLayer
 from zoneplan.model.context import ContextKind
 from zoneplan.model.limits import Limits
+from zoneplan.model.parcels import ParcelTable
 from zoneplan.model.registry import Expected, Zone
 from zoneplan.plan import Plan
 
@@ -59,33 +61,20 @@ class MeasuredPair:
 
 
 @dataclass(frozen=True)
-class MeasuredLots:
-    """A layer of lots against its zone, on the zone's plane.
-
-    ``lots`` has the layer's columns without the lots in ``faults`` (row label -> fault); ``overlaps`` holds row
-    labels.
-    """
-
-    layer: LotLayer
-    zone: MeasuredZone
-    lots: gpd.GeoDataFrame
-    faults: Mapping[int, GeometryFault]
-    overlaps: tuple[tuple[int, int, Overlap], ...]
-    gaps: tuple[BaseGeometry, ...]
-    outside: tuple[BaseGeometry, ...]
-    balance: Balance
-
-
-@dataclass(frozen=True)
 class Measured:
-    """All figures of a run. A boundary with a fault stands in ``faults`` and is in no figure."""
+    """All figures of a run.
+
+    A boundary with a fault stands in ``faults`` and is in no figure; so does a layer in ``dense``, whose lots lie on
+    each other by the million.
+    """
 
     plan: Plan
     limits: Limits
     zones: Mapping[str, MeasuredZone]
     faults: Mapping[str, GeometryFault]
     pairs: tuple[MeasuredPair, ...]
-    lots: tuple[MeasuredLots, ...]
+    lots: tuple[MeasuredFabric, ...]
+    dense: Mapping[str, TooDense]
     units: tuple[MeasuredUnits, ...] = ()
 
 
@@ -93,11 +82,14 @@ def measure(plan: Plan, limits: Limits) -> Measured:
     """Measure everything of a plan that can be measured."""
     zones, faults = measure_zones(plan, limits)
     pairs = tuple(measure_pair(a, b, plan) for a, b in combinations(zones.values(), 2))
-    lots = tuple(
-        _measure_lots(layer, zones[layer.zone])
-        for layer in plan.lots
-        if layer.zone in zones and not is_illustration(layer, zones[layer.zone])
-    )
+    lots: list[MeasuredFabric] = []
+    dense: dict[str, TooDense] = {}
+    for layer in plan.lots:
+        if layer.zone in zones and not is_illustration(layer, zones[layer.zone]):
+            try:
+                lots.append(_measure_lots(layer, zones[layer.zone], limits))
+            except TooDense as why:
+                dense[layer.name] = why
     units = tuple(
         measure_units(
             zone.zone,
@@ -112,7 +104,7 @@ def measure(plan: Plan, limits: Limits) -> Measured:
         for rows in [sound_rows(layer)]
         for zone in zones.values()
     )
-    return Measured(plan, limits, zones, faults, pairs, lots, units)
+    return Measured(plan, limits, zones, faults, pairs, tuple(lots), dense, units)
 
 
 def measure_zones(plan: Plan, limits: Limits) -> tuple[dict[str, MeasuredZone], dict[str, GeometryFault]]:
@@ -185,23 +177,18 @@ def is_illustration(layer: LotLayer, zone: MeasuredZone) -> bool:
     return layer.evidence is schematic and zone.boundary.evidence is not schematic
 
 
-def _measure_lots(layer: LotLayer, zone: MeasuredZone) -> MeasuredLots:
-    geometries = layer.lots.geometry
-    faults = {
-        int(row): fault
-        for row, geometry in geometries.items()
-        if (fault := geometry_fault(Polygon() if geometry is None else geometry)) is not None
-    }
-    sound = layer.lots.drop(index=list(faults))
-    lots = to_plane(sound, zone.zone.vn2000_epsg)
-    rows = list(lots.index)
-    return MeasuredLots(
-        layer=layer,
-        zone=zone,
-        lots=lots,
-        faults=faults,
-        overlaps=tuple((rows[i], rows[j], overlap) for i, j, overlap in overlapping_pairs(lots.geometry)),
-        gaps=tuple(gaps_against(lots.geometry, zone.plane)),
-        outside=tuple(outside(lots.geometry, zone.plane)),
-        balance=balance(lots.geometry, zone.plane),
+def _measure_lots(layer: LotLayer, zone: MeasuredZone, limits: Limits) -> MeasuredFabric:
+    lots = to_plane(layer.lots, zone.zone.vn2000_epsg)
+    table = ParcelTable(
+        name=layer.name,
+        file=layer.file,
+        sha256="",
+        epsg=zone.zone.vn2000_epsg,
+        ids=lots["lot"].to_numpy(dtype=object),
+        codes=lots["code"].to_numpy(dtype=object),
+        declared_m2=lots["declared_m2"].to_numpy(dtype=float),
+        geometry=np.asarray(lots.geometry.array, dtype=object),
+        evidence=layer.evidence,
+        zone=layer.zone,
     )
+    return measure_fabric(table, limits, zone.zone, zone.plane)

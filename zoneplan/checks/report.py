@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from zoneplan.model.boundary import Evidence
 from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.limits import Limits
@@ -94,7 +97,8 @@ class LotRow:
     """One layer of lots against its zone, in m² on the zone's VN-2000 plane.
 
     ``balance_m2`` is zone − (Σ lots − overlaps + gaps − outside): zero but for arithmetic noise. ``areas_m2`` has the
-    area of every lot in the order of its layer, None for a lot with a fault, which is in no sum.
+    area of every lot in the order of its layer, nan for a lot with a fault, which is in no sum. Where a layer was held
+    against no zone, ``zone`` is "", gaps are what lots enclose, and there is no balance.
     """
 
     layer: str
@@ -106,7 +110,7 @@ class LotRow:
     outside_m2: float
     balance_m2: float
     classes: Mapping[str, CodeSum]
-    areas_m2: tuple[float | None, ...]
+    areas_m2: NDArray[np.float64]
 
     @property
     def whole_m2(self) -> float:

@@ -12,12 +12,8 @@ from zoneplan.checks.ambiguity import check_ambiguity
 from zoneplan.checks.area import check_area, zone_row
 from zoneplan.checks.claims import check_claims
 from zoneplan.checks.duplicate import check_duplicate
-from zoneplan.checks.lots_area import check_lots_area
-from zoneplan.checks.lots_attributes import check_lots_attributes
-from zoneplan.checks.lots_balance import check_lots_balance, lot_row
-from zoneplan.checks.lots_cover import check_lots_cover
-from zoneplan.checks.lots_overlap import check_lots_overlap
-from zoneplan.checks.lots_validity import check_lots_validity
+from zoneplan.checks.fabric.run import lot_row
+from zoneplan.checks.lots import check_lots
 from zoneplan.checks.measured import Measured, measure
 from zoneplan.checks.outside import check_outside
 from zoneplan.checks.overlap import check_overlap, pair_row
@@ -54,12 +50,7 @@ CHECKS: tuple[Check, ...] = (
     Check("schematic", check_schematic),
     Check("outside", check_outside),
     Check("ambiguity", check_ambiguity),
-    Check("lots-validity", check_lots_validity),
-    Check("lots-overlap", check_lots_overlap),
-    Check("lots-cover", check_lots_cover),
-    Check("lots-balance", check_lots_balance),
-    Check("lots-area", check_lots_area),
-    Check("lots-attributes", check_lots_attributes),
+    Check("lots", check_lots),
 )
 # these hang on context layers, which come and go: their findings stand behind the others
 CONTEXT_CHECKS: tuple[Check, ...] = (Check("unit", check_unit),)

@@ -20,6 +20,8 @@ class Limits(BaseModel):
         narrower strip may be the datum alone.
     lot_area_m2 : float
         Gaps, overlaps and parts outside up to this area are rounding of the drawing, not land.
+    node_m : float
+        A vertex so near to a border lies on it: a millimetre is what coordinates are written to.
     balance_m2 : float
         How far total = parts − overlaps + gaps − outside may be off: a law, so only arithmetic noise.
     schematic_move_m : float
@@ -34,6 +36,7 @@ class Limits(BaseModel):
     sigma_factor: Positive = 2.0
     sliver_width_m: Positive = 1.0
     lot_area_m2: NotNegative = 1.0
+    node_m: Positive = 0.001
     balance_m2: Positive = 0.01
     schematic_move_m: Positive = 0.01
     unit_edge_m: Positive = 200.0

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
@@ -45,7 +46,7 @@ def draw_parcels(here: Opened) -> None:
         zone=zone,
         row=row,
         balance=[] if row is None else land_use_balance(row),
-        faulty=0 if row is None else sum(area is None for area in row.areas_m2),
+        faulty=0 if row is None else int(np.isnan(row.areas_m2).sum()),
         unreadable=unreadable,
     )
     _draw_lots(layer, row, meridian_text(vn2000_zone(zone.vn2000_epsg)))

@@ -28,7 +28,8 @@ class FaultTable:
         The fault's own shape on the plane; None where it has none.
     figures : mapping of str to numpy.ndarray
         What else is known of each: ``share_a``, ``share_b`` (0 to 1), ``width_m``, ``declared_m2``, ``measured_m2``,
-        ``times``, ``parcels`` (text: ids), ``reason`` (text, English), ``code`` (text).
+        ``times``, ``parcels`` (text: ids) and ``rows`` (arrays of rows) of several parcels, ``reason`` (a word of
+        ``geometry.validity.Reason``), ``code`` (text).
     reasons : tuple of Text
         For faults with a reason in words: one for each, in both languages; else empty.
     limit : float or None

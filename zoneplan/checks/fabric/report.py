@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from zoneplan.checks.fabric.faults import FaultTable
 from zoneplan.checks.report import LotRow, RunData
-from zoneplan.model.findings import Severity
+from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.messages import Text
 from zoneplan.model.parcels import ParcelTable
 from zoneplan.model.registry import Zone
@@ -31,6 +31,8 @@ class ParcelsReport:
         Of each parcel on its plane and on the ellipsoid; nan for a parcel with a fault, which is in no sum.
     faults : tuple of FaultTable
         In the order of the table of classes, those without any fault included: they were looked for.
+    findings : tuple of Finding
+        The same as findings, errors first: so many of each class, what is beyond counted in one more.
     skipped : tuple of Text
         What was not checked and why.
     seconds : mapping of str to float
@@ -44,6 +46,7 @@ class ParcelsReport:
     plane_m2: NDArray[np.float64]
     ellipsoid_m2: NDArray[np.float64]
     faults: tuple[FaultTable, ...]
+    findings: tuple[Finding, ...]
     skipped: tuple[Text, ...]
     seconds: Mapping[str, float]
 

@@ -10,12 +10,15 @@ the twenty million edges of a million parcels, and even then an overlap is hidde
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from os import cpu_count
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+
+from zoneplan.geometry.ticks import Tick, no_tick
 
 _CHUNK = 8192  # polygons at a time: their coordinates stay in the processor's cache
 _BUCKETS, _BUCKET_SHIFT = 16, np.uint64(60)  # by the highest bits of a key: sorted apart, on all cores
@@ -25,44 +28,112 @@ _HALF, _ONE = np.uint64(32), np.uint64(1)
 _Keys = NDArray[np.uint64]
 
 
-def suspects(lots: NDArray[Any]) -> NDArray[np.intp]:
-    """Find the polygons that are not clean.
+@dataclass(frozen=True)
+class Matching:
+    """Which edges of a fabric are met as they should be.
+
+    Attributes
+    ----------
+    suspects : numpy.ndarray of int
+        Positions of the polygons with an unmet edge, rising. Those along the outer border of the fabric are among
+        them: nobody walks there against them.
+    unmet : numpy.ndarray of uint64
+        Keys of the unmet edges without their direction, rising, each once.
+    """
+
+    suspects: NDArray[np.intp]
+    unmet: _Keys
+
+
+def match_edges(lots: NDArray[Any], tick: Tick = no_tick) -> Matching:
+    """Hold every edge of a fabric against every other one.
 
     Parameters
     ----------
     lots : numpy.ndarray of Polygon or MultiPolygon
-        Valid; None and empty ones are none.
-
-    Returns
-    -------
-    numpy.ndarray of int
-        Positions, rising. Those along the outer border of the fabric are among them: nobody walks there against them.
+        Valid; None and empty ones have no edges.
+    tick : callable of (done, total), optional
+        Told how many polygons are done; what it raises ends the search.
 
     Examples
     --------
     >>> grid = [shapely.box(x, y, x + 1, y + 1) for x in range(3) for y in range(3)]
-    >>> suspects(np.array(grid)).tolist()  # all but the one in the middle
+    >>> match_edges(np.array(grid)).suspects.tolist()  # all but the one in the middle
     [0, 1, 2, 3, 5, 6, 7, 8]
     """
-    present = np.flatnonzero(~(shapely.is_missing(lots) | shapely.is_empty(lots)))
+    present = _present(lots)
     if not present.size:
-        return present
-    chunks = [lots[present[start : start + _CHUNK]] for start in range(0, present.size, _CHUNK)]
+        return Matching(present, np.zeros(0, dtype=np.uint64))
+    starts = range(0, present.size, _CHUNK)
+    parts: list[tuple[_Keys, NDArray[np.intp]]] = []
     with ThreadPoolExecutor(cpu_count()) as threads:
-        parts = list(threads.map(_keys_of, chunks))
-        every = np.concatenate([keys for keys, _ in parts])
-        bucket = (every >> _BUCKET_SHIFT).astype(np.uint8)
-        unmet = np.concatenate(list(threads.map(lambda one: _unmet(every[bucket == one]), range(_BUCKETS))))
+        for part in threads.map(_keys_of, (lots[present[start : start + _CHUNK]] for start in starts)):
+            parts.append(part)
+            tick(min(len(parts) * _CHUNK, present.size), present.size)
+        unmet = _all_unmet([keys for keys, _ in parts], threads)
         hits = list(threads.map(_Among(unmet), [keys for keys, _ in parts]))
     found = [
         start + np.unique(np.searchsorted(np.cumsum(count), hit, side="right"))
-        for start, hit, (_, count) in zip(range(0, present.size, _CHUNK), hits, parts, strict=True)
+        for start, hit, (_, count) in zip(starts, hits, parts, strict=True)
     ]
-    return np.asarray(present[np.concatenate(found)])
+    return Matching(present[np.concatenate(found)], unmet)
+
+
+@dataclass(frozen=True)
+class OpenEdges:
+    """The unmet edges themselves.
+
+    Attributes
+    ----------
+    ends : numpy.ndarray of float, shape (n, 2, 2)
+        First and second end of each, easting and northing.
+    owner : numpy.ndarray of int, shape (n,)
+        Position of the polygon whose edge it is, rising.
+    """
+
+    ends: NDArray[np.float64]
+    owner: NDArray[np.intp]
+
+
+def open_edges(lots: NDArray[Any], matching: Matching) -> OpenEdges:
+    """Give the unmet edges of a fabric that was matched.
+
+    Examples
+    --------
+    >>> pair = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
+    >>> open_edges(pair, match_edges(pair)).owner.tolist()  # all but the border between the two
+    [0, 0, 0, 1, 1, 1]
+    """
+    among = _Among(matching.unmet)
+    ends, owner = [np.zeros((0, 2, 2))], [np.zeros(0, dtype=np.intp)]
+    for start in range(0, matching.suspects.size, _CHUNK):
+        chosen = matching.suspects[start : start + _CHUNK]
+        edges = _edges_of(lots[chosen])
+        hit = among(edges.keys)
+        first = edges.first[hit]
+        ends.append(np.stack([edges.xy[first], edges.xy[first + 1]], axis=1))
+        owner.append(chosen[np.searchsorted(np.cumsum(edges.each), hit, side="right")])
+    return OpenEdges(np.concatenate(ends), np.concatenate(owner))
+
+
+def _present(lots: NDArray[Any]) -> NDArray[np.intp]:
+    return np.flatnonzero(~(shapely.is_missing(lots) | shapely.is_empty(lots)))
+
+
+class _Edges(NamedTuple):
+    keys: _Keys
+    first: NDArray[np.intp]  # vertex at which each edge starts
+    xy: NDArray[np.float64]
+    each: NDArray[np.intp]  # how many, polygon by polygon
 
 
 def _keys_of(chunk: NDArray[Any]) -> tuple[_Keys, NDArray[np.intp]]:
-    """The key of every edge, and how many edges each polygon has."""
+    edges = _edges_of(chunk)
+    return edges.keys, edges.each
+
+
+def _edges_of(chunk: NDArray[Any]) -> _Edges:
+    """Every edge of some polygons."""
     _, xy, offsets = shapely.to_ragged_array(chunk, include_z=False)
     rings, polygons = offsets[0], offsets[1]
     size = np.diff(rings)
@@ -86,12 +157,19 @@ def _keys_of(chunk: NDArray[Any]) -> tuple[_Keys, NDArray[np.intp]]:
     of_polygon = polygons if len(offsets) == 2 else polygons[offsets[2]]
     starts = rings[of_polygon[:-1]]
     count = np.add.reduceat(np.append(edge, False).astype(np.intp), starts)
-    return keys[edge], count
+    first = np.flatnonzero(edge)
+    return _Edges(keys[first], first, xy, count)
 
 
 def _mixed(value: _Keys) -> _Keys:
     value = (value ^ (value >> _HALF)) * _B
     return np.asarray(value ^ (value >> _HALF))
+
+
+def _all_unmet(parts: list[_Keys], threads: ThreadPoolExecutor) -> _Keys:
+    every = np.concatenate(parts)
+    bucket = (every >> _BUCKET_SHIFT).astype(np.uint8)
+    return np.concatenate(list(threads.map(lambda one: _unmet(every[bucket == one]), range(_BUCKETS))))
 
 
 def _unmet(keys: _Keys) -> _Keys:

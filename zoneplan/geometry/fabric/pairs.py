@@ -16,8 +16,9 @@ contradiction, unless a lot taken on the way is in F. But the first lot of F in 
 which then is in F; that one shared land with the lot in hand before, and so back, step by step, to A and B.
 """
 
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from os import cpu_count
 from typing import Any
 
@@ -25,12 +26,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from zoneplan.geometry.fabric.edges import suspects
+from zoneplan.geometry.fabric.edges import Matching, match_edges
+from zoneplan.geometry.ticks import Tick, no_tick
 
-_BATCH = 2048
+_BATCH, _FIRST_BATCH, _WAITING = 512, 8, 16
+_LARGE = 500  # vertices
+_SAMPLE = 31
 _SHARE_LAND = "T********"
 _CANDIDATES_FREE = 2_000_000  # always compared; beyond that a fabric may have so many for each lot
-_CANDIDATES_EACH = 200
+_CANDIDATES_EACH = 50
 
 
 class TooDense(ValueError):
@@ -50,13 +54,19 @@ class TooDense(ValueError):
         super().__init__(f"{count} pairs of boxes meet, most of them around {place[0]:.0f}, {place[1]:.0f}")
 
 
-def pairs_sharing_land(lots: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def pairs_sharing_land(
+    lots: NDArray[Any], matching: Matching | None = None, tick: Tick = no_tick
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Find every two lots whose interiors meet, equal and contained ones included.
 
     Parameters
     ----------
     lots : numpy.ndarray of Polygon or MultiPolygon
         Valid, on one plane; None and empty ones share nothing.
+    matching : Matching, optional
+        Of these lots, where it is known already.
+    tick : callable of (done, total), optional
+        Told how many suspects were compared, of how many known so far; what it raises ends the search.
 
     Returns
     -------
@@ -74,50 +84,91 @@ def pairs_sharing_land(lots: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np
     >>> [found.tolist() for found in pairs_sharing_land(lots)]
     [[0], [2]]
     """
-    tree = shapely.STRtree(lots)
-    limit = max(_CANDIDATES_FREE, _CANDIDATES_EACH * len(lots))
-    seen = np.zeros(len(lots), dtype=bool)
-    frontier = suspects(lots)
-    found: list[NDArray[np.intp]] = []
-    compared = 0
-    with ThreadPoolExecutor(cpu_count()) as threads:
-        while frontier.size:
-            now = np.zeros(len(lots), dtype=bool)
-            now[frontier] = True
-            waiting = []
-            for near, around in _neighbours(tree, lots, frontier):
-                fresh = ~seen[around] & (~now[around] | (near < around))
-                one, other = near[fresh], around[fresh]
-                compared += one.size
-                if compared > limit:
-                    raise TooDense(compared, _densest(lots, one))
-                waiting.append(threads.submit(_sharing, lots, one, other))
-            hits = [task.result() for task in waiting]
-            found += hits
-            seen |= now
-            reached = np.unique(np.concatenate([hit.ravel() for hit in hits] or [np.zeros(0, dtype=np.intp)]))
-            frontier = reached[~seen[reached]]
-    pairs = np.sort(np.concatenate(found, axis=1), axis=0) if found else np.zeros((2, 0), dtype=np.intp)
+    matching = matching or match_edges(lots, tick)
+    search = _Search(lots, tick)
+    search.spread(matching.suspects)
+    pairs = np.sort(np.concatenate(search.found, axis=1), axis=0)
     order = np.lexsort(pairs[::-1])
     return pairs[0, order], pairs[1, order]
 
 
-def _neighbours(
-    tree: shapely.STRtree, lots: NDArray[Any], frontier: NDArray[np.intp]
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Every lot of the frontier with each other lot whose box meets its own."""
-    for start in range(0, frontier.size, _BATCH):
-        batch = frontier[start : start + _BATCH]
-        inside, other = tree.query(lots[batch])
-        one = batch[inside]
-        yield one[one != other], other[one != other]
+class _Search:
+    """The flood: suspects are compared with their neighbours, and who shares land with one becomes one."""
 
+    def __init__(self, lots: NDArray[Any], tick: Tick) -> None:
+        self.lots, self.tick = lots, tick
+        self.tree = shapely.STRtree(lots)
+        self.large = shapely.get_num_coordinates(lots) > _LARGE
+        self.limit = max(_CANDIDATES_FREE, _CANDIDATES_EACH * len(lots))
+        self.compared = 0
+        self.seen = np.zeros(len(lots), dtype=bool)
+        self.found = [np.zeros((2, 0), dtype=np.intp)]
 
-def _sharing(lots: NDArray[Any], one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.intp]:
-    meet = shapely.relate_pattern(lots[one], lots[other], _SHARE_LAND)
-    return np.stack([one[meet], other[meet]])
+    def spread(self, frontier: NDArray[np.intp]) -> None:
+        """Compare until no suspect is new."""
+        with ThreadPoolExecutor(cpu_count()) as threads:
+            while frontier.size:
+                self._refuse_pile(frontier)
+                now = np.zeros(len(self.lots), dtype=bool)
+                now[frontier] = True
+                hits: list[NDArray[np.intp]] = []
+                waiting: deque[Future[NDArray[np.intp]]] = deque()
+                for near, around in self._neighbours(frontier):
+                    fresh = ~self.seen[around] & (~now[around] | (near < around))
+                    one, other = near[fresh], around[fresh]
+                    self._refuse_dense(one)
+                    large = self.large[one] | self.large[other]
+                    hits.append(self._sharing_large(one[large], other[large]))
+                    waiting.append(threads.submit(self._sharing, one[~large], other[~large]))
+                    if len(waiting) > _WAITING:
+                        hits.append(waiting.popleft().result())
+                hits += [task.result() for task in waiting]
+                self.found += hits
+                self.seen |= now
+                reached = np.unique(np.concatenate([hit.ravel() for hit in hits]))
+                frontier = reached[~self.seen[reached]]
 
+    def _neighbours(self, frontier: NDArray[np.intp]) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+        """Some lots of the frontier at a time, each with every other lot whose box meets its own."""
+        start, size = 0, _FIRST_BATCH
+        while start < frontier.size:
+            self.tick(start, frontier.size)
+            batch = frontier[start : start + size]
+            inside, other = self.tree.query(self.lots[batch])
+            one = batch[inside]
+            yield one[one != other], other[one != other]
+            start += size
+            # lots that lie on a pile have so many neighbours that few at a time fill the memory
+            each = max(1, inside.size // batch.size)
+            size = int(min(size * 4, max(_FIRST_BATCH, _CANDIDATES_FREE // each), _BATCH))
 
-def _densest(lots: NDArray[Any], one: NDArray[np.intp]) -> tuple[float, float]:
-    middle = shapely.centroid(lots[np.bincount(one).argmax()])
-    return float(middle.x), float(middle.y)
+    def _refuse_pile(self, frontier: NDArray[np.intp]) -> None:
+        """Refuse a frontier most of whose lots have far too many neighbours, before the first is compared."""
+        sample = frontier[np.linspace(0, frontier.size - 1, min(_SAMPLE, frontier.size)).astype(np.intp)]
+        each = np.array([self.tree.query(lot).size for lot in self.lots[sample]])
+        expected = int(np.median(each)) * frontier.size
+        if expected > 2 * self.limit:
+            raise self._dense(expected, sample[each.argmax()])
+
+    def _refuse_dense(self, one: NDArray[np.intp]) -> None:
+        self.compared += one.size
+        if self.compared > self.limit:
+            raise self._dense(self.compared, np.intp(np.bincount(one).argmax()))
+
+    def _dense(self, count: int, worst: np.intp) -> TooDense:
+        middle = shapely.centroid(self.lots[worst])
+        return TooDense(count, (float(middle.x), float(middle.y)))
+
+    def _sharing(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.intp]:
+        meet = shapely.relate_pattern(self.lots[one], self.lots[other], _SHARE_LAND)
+        return np.stack([one[meet], other[meet]])
+
+    def _sharing_large(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The same for lots of many vertices, such as a road that runs through all: an index on them pays.
+
+        Only in one thread: GEOS fills the index at its first use.
+        """
+        swap = self.large[other] & ~self.large[one]
+        one, other = np.where(swap, other, one), np.where(swap, one, other)
+        shapely.prepare(self.lots[np.unique(one)])
+        return self._sharing(one, other)

@@ -47,14 +47,14 @@ def lot_table(layer: LotLayer, row: LotRow | None, lang: Lang) -> pd.DataFrame:
         A line a lot in the order of the layer: ``lot``, ``code``, ``use`` (text), and in m² ``plane_m2`` on the
         zone's own VN-2000 plane, ``declared_m2`` and ``difference_m2`` (plane − declared); NaN where there is none.
     """
-    plane = [None] * len(layer.lots) if row is None else row.areas_m2
+    plane = np.full(len(layer.lots), np.nan) if row is None else row.areas_m2
     lots = layer.lots
     table = pd.DataFrame(
         {
             "lot": lots["lot"].astype(str).to_numpy(),
             "code": lots["code"].astype(str).to_numpy(),
             "use": lots[f"use_{lang}"].astype(str).to_numpy(),
-            "plane_m2": np.array(plane, dtype=float),
+            "plane_m2": plane,
             "declared_m2": lots["declared_m2"].to_numpy(dtype=float),
         }
     )

@@ -1,0 +1,146 @@
+"""Every overlap of a fabric with its figures, in columns."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from os import cpu_count
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from zoneplan.geometry.fabric.edges import Matching
+from zoneplan.geometry.fabric.pairs import pairs_sharing_land
+from zoneplan.geometry.plane import polygons_of
+from zoneplan.geometry.ticks import Tick, no_tick
+
+WIDTH_TO = 0.1
+"""Widths of a fabric's overlaps are true to a tenth of them: it is enough to tell a sliver, and quick."""
+_BATCH = 64
+_STRIDE = 1.5
+
+
+@dataclass(frozen=True)
+class Overlaps:
+    """Pairs of lots on the same land; entry i of every column belongs together.
+
+    Attributes
+    ----------
+    first, second : numpy.ndarray of int
+        Positions of the two lots, first < second, in rising order.
+    m2 : numpy.ndarray of float
+        Common land.
+    share_a, share_b : numpy.ndarray of float
+        What that is of the first and of the second lot, 0 to 1.
+    width_m : numpy.ndarray of float
+        Diameter of the largest circle that fits into it, at most a tenth too small.
+    geometry : numpy.ndarray of Polygon or MultiPolygon
+        The common land.
+    """
+
+    first: NDArray[np.intp]
+    second: NDArray[np.intp]
+    m2: NDArray[np.float64]
+    share_a: NDArray[np.float64]
+    share_b: NDArray[np.float64]
+    width_m: NDArray[np.float64]
+    geometry: NDArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.m2)
+
+
+def overlaps(lots: NDArray[Any], matching: Matching | None = None, tick: Tick = no_tick) -> Overlaps:
+    """Every two lots whose interiors meet, equal and contained lots included.
+
+    Parameters
+    ----------
+    lots : numpy.ndarray of Polygon or MultiPolygon
+        Valid, on one VN-2000 plane; None and empty lots overlap nothing.
+    matching : Matching, optional
+        Of these lots, where it is known already.
+    tick : callable of (done, total), optional
+        As for ``pairs_sharing_land``.
+
+    Returns
+    -------
+    Overlaps
+        Only common area counts: shared borders and corners are none, nor are interiors that meet by less than one
+        step of the coordinates.
+
+    Raises
+    ------
+    TooDense
+        As ``pairs_sharing_land``.
+
+    Examples
+    --------
+    >>> found = overlaps(np.array([shapely.box(0, 0, 10, 10), shapely.box(8, 0, 28, 10)]))
+    >>> found.m2.tolist(), found.share_a.tolist(), found.share_b.tolist(), found.width_m.round().tolist()
+    ([20.0], [0.2], [0.1], [2.0])
+    """
+    first, second = pairs_sharing_land(lots, matching, tick)
+    batches = [slice(start, start + _BATCH) for start in range(0, first.size, _BATCH)]
+    geometry = np.empty(first.size, dtype=object)
+    width = np.zeros(first.size)
+    with ThreadPoolExecutor(cpu_count()) as threads:
+        common = partial(_common, lots, first, second)
+        for done, (batch, (land, across)) in enumerate(
+            zip(batches, threads.map(common, batches), strict=True)
+        ):
+            tick(done * _BATCH, first.size)
+            geometry[batch], width[batch] = land, across
+    m2 = shapely.area(geometry)
+    real = m2 > 0
+    first, second, geometry, m2 = first[real], second[real], geometry[real], m2[real]
+    # rounding of the crossing points may carry the common area a last digit over the whole
+    share_a = np.minimum(m2 / shapely.area(lots[first]), 1.0)
+    share_b = np.minimum(m2 / shapely.area(lots[second]), 1.0)
+    return Overlaps(first, second, m2, share_a, share_b, width[real], geometry)
+
+
+def _common(
+    lots: NDArray[Any], first: NDArray[np.intp], second: NDArray[np.intp], batch: slice
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    land = shapely.intersection(lots[first[batch]], lots[second[batch]])
+    for number in np.flatnonzero(shapely.get_type_id(land) == shapely.GeometryType.GEOMETRYCOLLECTION):
+        parts = polygons_of(land[number])
+        land[number] = shapely.MultiPolygon(parts) if parts else shapely.Polygon()
+    return land, widths_m(land)
+
+
+def widths_m(polygons: NDArray[Any], to: float = WIDTH_TO) -> NDArray[np.float64]:
+    """Diameter of the largest circle that fits into each polygon.
+
+    Parameters
+    ----------
+    polygons : numpy.ndarray of geometries
+        In metres; of several parts the widest counts. Anything without an area has width 0.
+    to : float
+        How much of it the answer may fall short, as a share.
+
+    Examples
+    --------
+    >>> widths_m(np.array([shapely.box(0, 0, 1000, 0.01), shapely.Point(0, 0)])).round(3).tolist()
+    [0.01, 0.0]
+    """
+    parts, owner = shapely.get_parts(polygons, return_index=True)
+    parts, owner = parts[shapely.area(parts) > 0], owner[shapely.area(parts) > 0]
+    across = np.zeros(len(polygons))
+    np.maximum.at(across, owner, 2 * _radius(parts, to))
+    return across
+
+
+def _radius(parts: NDArray[Any], to: float) -> NDArray[np.float64]:
+    """How far each polygon can be eroded before nothing is left: bracketed, then halved in proportion."""
+    low = shapely.area(parts) / shapely.length(parts)  # the radius is at least this (Bonnesen)
+    high = np.full(low.size, np.inf)
+    open_ = np.arange(low.size)
+    while open_.size:
+        radius = np.where(np.isinf(high[open_]), low[open_] * _STRIDE, np.sqrt(low[open_] * high[open_]))
+        left = shapely.area(shapely.buffer(parts[open_], -radius, quad_segs=2, join_style="mitre")) > 0
+        low[open_[left]] = radius[left]
+        high[open_[~left]] = radius[~left]
+        open_ = open_[high[open_] > (1 + to) * low[open_]]
+    return low
