@@ -85,7 +85,7 @@ def _draw_card(layer: Large, row: int) -> None:
             parcel=parcel,
             use=kind_name(Kind(code=parcel.code, parcels=0, m2=0)),
             apart=_known(parcel.plane_m2 - parcel.declared_m2),
-            declared=_known(parcel.declared_m2),
+            stated=_known(parcel.declared_m2),
             plane=_known(parcel.plane_m2),
             ellipsoid=_known(parcel.ellipsoid_m2),
             meridian=meridian_text(vn2000_zone(facts.epsg)),
