@@ -12,7 +12,6 @@ WEIGHTS: Final = MappingProxyType(
         "validity": 3.0,
         "areas": 4.0,
         "edges": 4.0,
-        "pairs": 2.0,
         "overlaps": 2.0,
         "cover": 6.0,
         "attributes": 3.0,

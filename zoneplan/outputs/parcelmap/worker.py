@@ -5,6 +5,7 @@ folder that it fills, written anew every half second; what it could not do, in `
 """
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -20,7 +21,8 @@ from zoneplan.outputs.parcelmap.key import layer_key
 from zoneplan.outputs.parcelmap.prepare import prepare
 from zoneplan.outputs.parcelmap.stages import share_done
 from zoneplan.outputs.parcelmap.told import FAILED, PROGRESS, Told
-from zoneplan.sources.parcels import read_parcels
+from zoneplan.sources.geojson import SourceUnreadable
+from zoneplan.sources.parcels.stored import read_stored
 from zoneplan.store.folder import open_folder
 from zoneplan.store.prepared.cache import finish_making, making_folder
 from zoneplan.store.write import put_in_place, remove, write_new
@@ -42,7 +44,7 @@ class _Teller:
     def _run(self) -> None:
         while True:
             if os.getppid() != self.parent:  # nobody waits for this any more
-                os.kill(os.getpid(), 9)
+                os.killpg(0, signal.SIGKILL)
             self._write()
             time.sleep(_EVERY_S)
 
@@ -87,9 +89,10 @@ def work(where: Path, file: str, key: str, progress: Progress) -> None:
     zone = measure_zones(plan, limits)[0].get(layer.zone)
     if layer_key(layer, zone, limits) != key:
         raise ZoneplanError("layer-changed", file=file)
-    table = read_parcels(where / file, progress=progress)
-    against = {} if zone is None else {"zone": zone.zone, "whole": zone.plane}
-    prepare(check_parcels(table, limits=limits, progress=progress, **against), making_folder(key), progress)
+    table = read_stored(where / file, layer, progress)
+    known, whole = (None, None) if zone is None else (zone.zone, zone.plane)
+    report = check_parcels(table, limits=limits, zone=known, whole=whole, progress=progress)
+    prepare(report, making_folder(key), progress)
     remove(making_folder(key) / PROGRESS)
     finish_making(key)
 
@@ -104,6 +107,8 @@ def main() -> None:
         work(Path(where), file, key, Progress(teller.hear))
     except ZoneplanError as why:
         _fail(making, why.text)
+    except SourceUnreadable as why:
+        _fail(making, why.why)
     except MemoryError:
         _fail(making, say("app.large.no-memory"))
     except OSError as why:

@@ -1,9 +1,11 @@
 """Layers that are being prepared, each by a process of its own; no Streamlit here."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -77,7 +79,11 @@ class _Desk:
         try:
             start_making(job.key)
             job.process = subprocess.Popen(  # noqa: S603  our own interpreter, a fixed line, names that we gave
-                job.command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                job.command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # ended with all that it started
             )
         except ZoneplanError as why:
             self.failed[job.key] = why.text
@@ -114,7 +120,8 @@ def cancel(key: str) -> None:
     with _desk.lock:
         job = _desk.jobs.pop(key, None)
         if job is not None and job.process is not None:
-            job.process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(job.process.pid, signal.SIGKILL)
             job.process.wait()
             drop_making(key)
         _desk.settle()
