@@ -67,7 +67,7 @@ def read_parcel_file(path: Path, zones: set[str], file: str, name: str) -> Parce
         zone=about["zone"],
         evidence=read_evidence(about.get("evidence")),
         source=str(about.get("source") or ""),
-        note=_note(about.get("note")),
+        note=note_of(about.get("note")),
         epsg=_plane(_json(told.get(GEO))),
         count=count,
         size=found.st_size,
@@ -111,7 +111,8 @@ def _json(content: bytes | None) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _note(value: Any) -> Text | None:
+def note_of(value: Any) -> Text | None:
+    """What a layer says about itself, if it is said in both languages."""
     is_text = isinstance(value, dict) and all(isinstance(value.get(lang), str) for lang in ("vi", "en"))
     return Text(vi=value["vi"], en=value["en"]) if is_text else None
 
