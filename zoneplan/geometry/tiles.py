@@ -30,8 +30,10 @@ class Tile:
     @property
     def exists(self) -> bool:
         """Whether the world has such a tile."""
-        side = 1 << max(self.zoom, 0)
-        return 0 <= self.zoom <= MOST_ZOOM and 0 <= self.x < side and 0 <= self.y < side
+        if not 0 <= self.zoom <= MOST_ZOOM:
+            return False
+        side = 1 << self.zoom
+        return 0 <= self.x < side and 0 <= self.y < side
 
     def bounds(self, margin_px: float = 0.0) -> tuple[float, float, float, float]:
         """West, south, east and north in degrees, WGS 84, so many pixels more on each side.

@@ -41,7 +41,7 @@ def near_zoom(m2: NDArray[np.float64], lat: float) -> int:
         return MOST_NEAR
     zoom = zoom_where(lat, float(np.sqrt(np.median(known))), PARCEL_PX)
     least_side = np.sqrt(known.sum() / MOST_SQUARES)
-    most = SQUARE_ZOOM + 1 - int(np.ceil(max(0.0, log2(least_side / SQUARE_M))))
+    most = SQUARE_ZOOM + 1 - int(np.ceil(log2(least_side / SQUARE_M)))
     return int(min(max(zoom, LEAST_NEAR), MOST_NEAR, max(most, LEAST_ZOOM + 1)))
 
 

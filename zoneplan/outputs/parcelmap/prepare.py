@@ -86,7 +86,7 @@ def prepare(report: ParcelsReport, folder: Path, progress: Progress) -> Facts:
         "index",
     )
     progress.step("index", 3, 3)
-    bounds = _bounds(folder, table.geometry, table.epsg)
+    bounds = _bounds(table.geometry, table.epsg)
     near = near_zoom(report.plane_m2, 0.0 if bounds is None else (bounds[1] + bounds[3]) / 2)
     sizes = _overview(folder, report, kind, faults, shapes, near, progress)
     facts = Facts(
@@ -192,11 +192,12 @@ def _save_owned(folder: Path, faults: NDArray[Any]) -> None:
     _save(folder, "owned", owned[order])
 
 
-def _bounds(folder: Path, geometry: NDArray[Any], epsg: int) -> tuple[float, float, float, float] | None:
+def _bounds(geometry: NDArray[Any], epsg: int) -> tuple[float, float, float, float] | None:
     """The box of all parcels that can be drawn, degrees."""
-    box = shapely.total_bounds(geometry[drawable(geometry)])
-    if not np.isfinite(box).all():
+    drawn = geometry[drawable(geometry)]
+    if not len(drawn):
         return None
+    box = shapely.total_bounds(drawn)
     west, south, east, north = shapely.bounds(in_degrees(np.array([shapely.box(*box)]), epsg)[0])
     return float(west), float(south), float(east), float(north)
 

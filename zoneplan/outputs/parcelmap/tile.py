@@ -24,7 +24,7 @@ MOST_FAULTS: Final = 3_000
 MOST_VERTICES: Final = 200_000
 _MARGIN_PX: Final = 8  # what is drawn reaches so far over the border of its tile
 _LONG: Final = 1_000  # vertices; a shape with more is cut to the tile before it is sent
-_MOST_USES: Final = 6  # of one square
+_MOST_USES: Final = 8  # of one square
 
 
 def tile_bytes(layer: PreparedLayer, tile: Tile) -> bytes:
@@ -162,22 +162,23 @@ def _range(layer: PreparedLayer, tile: Tile, size: float) -> tuple[tuple[int, in
 
 
 def _cells(rows: NDArray[Any], spots: NDArray[Any], origin: tuple[int, int], size: float) -> list[list[Any]]:
-    """For each square: column, row, parcels, uses as kind and per mille of the square, faults as kind and count."""
-    found: dict[int, tuple[list[tuple[int, int]], list[int], list[list[int]]]] = {}
+    """For each square: column, row, parcels, uses, faults as kind and count, and how much of it is land of the layer.
+
+    Uses are kind and per mille of that land, the largest first; how much is land is per mille too, at most 1000.
+    """
+    found: dict[int, tuple[list[tuple[float, int]], list[int], list[list[int]]]] = {}
     for key, kind, m2, parcels in rows.tolist():
         uses, counts, _ = found.setdefault(key, ([], [], []))
         counts.append(parcels)
         if m2 > 0:
-            uses.append((round(1000 * m2 / size**2), kind))
+            uses.append((m2, kind))
     for key, kind, count in spots.tolist():
         found.setdefault(key, ([], [], []))[2].append([kind, count])
-    keys = np.array(list(found), dtype=np.int64)
-    column, row = place_of(keys)
-    return [
-        [int(c) - origin[0], int(r) - origin[1], sum(counts), _most(uses), faults]
-        for c, r, (uses, counts, faults) in zip(column, row, found.values(), strict=True)
-    ]
-
-
-def _most(uses: list[tuple[int, int]]) -> list[list[int]]:
-    return [[kind, share] for share, kind in sorted(uses, reverse=True)[:_MOST_USES]]
+    column, row = place_of(np.array(list(found), dtype=np.int64))
+    told = []
+    for c, r, (uses, counts, faults) in zip(column, row, found.values(), strict=True):
+        land = sum(m2 for m2, _ in uses)
+        most = [[kind, round(1000 * m2 / land)] for m2, kind in sorted(uses, reverse=True)[:_MOST_USES]]
+        covered = min(1000, round(1000 * land / size**2))
+        told.append([int(c) - origin[0], int(r) - origin[1], sum(counts), most, faults, covered])
+    return told

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,13 +22,13 @@ from zoneplan.outputs.parcelmap.key import layer_key
 from zoneplan.outputs.parcelmap.prepare import prepare
 from zoneplan.outputs.parcelmap.stages import share_done
 from zoneplan.outputs.parcelmap.told import FAILED, PROGRESS, Told
-from zoneplan.sources.geojson import SourceUnreadable
-from zoneplan.sources.parcels.stored import read_stored
+from zoneplan.sources.parcels.read import read_parcels
 from zoneplan.store.folder import open_folder
 from zoneplan.store.prepared.cache import finish_making, making_folder
 from zoneplan.store.write import put_in_place, remove, write_new
 
 _EVERY_S: Final = 0.5
+_COLUMNS: Final = {"id": "lot", "code": "code", "declared": "declared_m2", "unit": "m2"}  # of a kept layer
 
 
 class _Teller:
@@ -89,7 +90,15 @@ def work(where: Path, file: str, key: str, progress: Progress) -> None:
     zone = measure_zones(plan, limits)[0].get(layer.zone)
     if layer_key(layer, zone, limits) != key:
         raise ZoneplanError("layer-changed", file=file)
-    table = read_stored(where / file, layer, progress)
+    table = read_parcels(
+        where / file,
+        zone_epsg=plan.registry.zone(layer.zone).vn2000_epsg,
+        columns=_COLUMNS,
+        progress=progress,
+    )
+    if table.sha256 != layer.sha256:
+        raise ZoneplanError("layer-changed", file=file)
+    table = replace(table, name=layer.name, file=file, evidence=layer.evidence, zone=layer.zone)
     known, whole = (None, None) if zone is None else (zone.zone, zone.plane)
     report = check_parcels(table, limits=limits, zone=known, whole=whole, progress=progress)
     prepare(report, making_folder(key), progress)
@@ -107,8 +116,6 @@ def main() -> None:
         work(Path(where), file, key, Progress(teller.hear))
     except ZoneplanError as why:
         _fail(making, why.text)
-    except SourceUnreadable as why:
-        _fail(making, why.why)
     except MemoryError:
         _fail(making, say("app.large.no-memory"))
     except OSError as why:

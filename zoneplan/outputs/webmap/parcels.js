@@ -66,13 +66,13 @@
 
   function squares(data) {
     const corner = (c, r) => 2 * (r * data.columns + c);
-    return data.cells.map(([c, r, parcels, uses, faults]) => {
+    return data.cells.map(([c, r, parcels, uses, faults, covered]) => {
       const flat = [[c, r], [c + 1, r], [c + 1, r + 1], [c, r + 1]].flatMap(([across, up]) => {
         const at = corner(across, up);
         return [data.corners[at] / FINE, data.corners[at + 1] / FINE];
       });
       const rings = [Float32Array.from(flat)];
-      return { rings, box: boxOf(rings), parcels, uses, faults };
+      return { rings, box: boxOf(rings), parcels, uses, faults, covered };
     });
   }
 
@@ -134,10 +134,9 @@
       if (deep > 0) for (const parcel of data.parcels) this.paintName(context, parcel);
     },
 
-    paintSquare: function (context, { rings, uses }) {
+    paintSquare: function (context, { rings, uses, covered }) {
       if (!uses.length) return;
-      const covered = uses.reduce((sum, [, share]) => sum + share, 0) / 1000;
-      context.globalAlpha = 0.2 + 0.5 * Math.min(1, covered);
+      context.globalAlpha = 0.2 + (0.5 * covered) / 1000;
       context.fillStyle = this.about.kinds[uses[0][0]].colour;
       trace(context, rings, true);
       context.fill();
