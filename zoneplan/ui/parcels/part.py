@@ -61,18 +61,16 @@ def _draw_progress(here: Opened, layer: Large, number: int, state: State) -> Non
         draw("large_failed", why=state.failed)
     if not state.running:
         draw("large_how", minutes=math.ceil(layer.file.count / 400_000))
-        st.button(
-            word("app.large.prepare"),
-            key=f"large-prepare-{number}",
-            type="primary",
-            on_click=start,
-            args=(here, layer),
-        )
+        if st.button(word("app.large.prepare"), key=f"large-prepare-{number}", type="primary"):
+            start(here, layer)
+            st.rerun()  # the whole page: what was drawn here before does not ask how far it is
         return
     share = 0.0 if state.told is None else state.told.share
     st.progress(min(share, 1.0), text=_progress_words(state))
     if own(layer.key):
-        st.button(word("app.large.cancel"), key=f"large-cancel-{number}", on_click=cancel, args=(layer.key,))
+        if st.button(word("app.large.cancel"), key=f"large-cancel-{number}"):
+            cancel(layer.key)
+            st.rerun()
     else:
         draw("large_elsewhere")
 
