@@ -80,12 +80,13 @@
       const here = drawn && !working && !map.dragging.moving() ? found(state, latlng) : null;
       pane.classList.toggle("zp-hit", here !== null);
       if (here === null) return hide();
+      if (!event.target.closest(".zp-parcels")) event.stopPropagation(); // or the zone below would show its tooltip too
       const { about } = here.layer;
       box.replaceChildren(zoneplan.lines(here.hit.cell ? cellLines(state, about, here.hit) : parcelLines(state, about, here.hit)));
       tip.setLatLng(latlng);
       return tip.isOpen() ? tip.update() : tip.openOn(map);
     };
-    map.getContainer().addEventListener("mousemove", look, { capture: true });
+    for (const name of ["mouseover", "mousemove"]) map.getContainer().addEventListener(name, look, { capture: true });
     map.getContainer().addEventListener("mouseleave", hide);
     map.on("movestart zoomstart", hide);
     map.on("click", ({ latlng, originalEvent }) => {
