@@ -116,6 +116,9 @@ def test_a_process_of_its_own_prepares_a_layer_and_leaves_nothing_else(here):
     assert large.ready.facts.parcels == 4
     assert large.ready.parcel(2).id == HOSTILE
     assert [entry.name for entry in cache_folder().iterdir()] == [large.key]
+    status, headers, body = ask(f"/zoneplan/parcels/{large.key}/errors.gpkg")
+    assert (status, body[:15]) == (200, b"SQLite format 3")
+    assert "ward-errors.gpkg" in headers["content-disposition"]
 
 
 def test_a_cancelled_preparation_ends_its_process_and_leaves_nothing(here):

@@ -18,6 +18,7 @@ from zoneplan.checks.measured import measure_zones
 from zoneplan.model.errors import ZoneplanError, os_reason
 from zoneplan.model.messages import Text, say
 from zoneplan.model.progress import Progress, Step
+from zoneplan.outputs.fault_layers import write_fault_layers
 from zoneplan.outputs.parcelmap.key import layer_key
 from zoneplan.outputs.parcelmap.prepare import prepare
 from zoneplan.outputs.parcelmap.stages import share_done
@@ -25,6 +26,7 @@ from zoneplan.outputs.parcelmap.told import FAILED, PROGRESS, Told
 from zoneplan.sources.parcels.read import read_parcels
 from zoneplan.store.folder import open_folder
 from zoneplan.store.prepared.cache import finish_making, making_folder
+from zoneplan.store.prepared.layer import ERRORS
 from zoneplan.store.write import put_in_place, remove, write_new
 
 _EVERY_S: Final = 0.5
@@ -102,6 +104,8 @@ def work(where: Path, file: str, key: str, progress: Progress) -> None:
     known, whole = (None, None) if zone is None else (zone.zone, zone.plane)
     report = check_parcels(table, limits=limits, zone=known, whole=whole, progress=progress)
     prepare(report, making_folder(key), progress)
+    if any(len(faults) for faults in report.faults):
+        write_fault_layers([report], making_folder(key) / ERRORS)
     remove(making_folder(key) / PROGRESS)
     finish_making(key)
 

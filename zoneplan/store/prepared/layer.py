@@ -17,6 +17,7 @@ from zoneplan.store.prepared.facts import Facts
 PARCELS: Final = "parcels.fgb"
 FAULTS: Final = "faults.fgb"
 FACTS: Final = "facts.json"
+ERRORS: Final = "errors.gpkg"  # all faults as layers for GIS, where there is any
 Box = tuple[float, float, float, float]
 # what stands in the columns: <name>.npy
 SPOT_ROWS = np.dtype([("key", "i8"), ("kind", "i2"), ("count", "i8")])
@@ -80,6 +81,12 @@ class PreparedLayer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.facts = Facts.model_validate_json((folder / FACTS).read_bytes())
+
+    @property
+    def errors(self) -> Path | None:
+        """The file of all faults for GIS; None where there is none."""
+        path = self.folder / ERRORS
+        return path if path.is_file() else None
 
     def parcels_in(self, box: Box, most: int) -> Seen | None:
         """Parcels whose box meets a box of degrees; None where there are more than ``most``."""

@@ -97,6 +97,8 @@ def _draw_found(layer: Large, ready: PreparedLayer, number: int) -> None:
     }
     titles = [class_title(one) for one in facts.classes]
     draw("large_found", facts=facts, titles=titles, counts=counts)
+    if ready.errors is not None:
+        draw("large_errors", key=layer.key, size=ready.errors.stat().st_size / 1e6)
     found = {
         place: f"{titles[place].to(language())} ({format_number(one.count, 'n', language())})"
         for place, one in enumerate(facts.classes)
