@@ -53,6 +53,10 @@ class TooDense(ValueError):
         self.place = place
         super().__init__(f"{count} pairs of boxes meet, most of them around {place[0]:.0f}, {place[1]:.0f}")
 
+    def __reduce__(self) -> tuple[type["TooDense"], tuple[int, tuple[float, float]]]:
+        """Travel between processes."""
+        return TooDense, (self.count, self.place)
+
 
 def pairs_sharing_land(
     lots: NDArray[Any], matching: Matching | None = None, tick: Tick = no_tick
@@ -85,14 +89,14 @@ def pairs_sharing_land(
     [[0], [2]]
     """
     matching = matching or match_edges(lots, tick)
-    search = _Search(lots, tick)
+    search = Search(lots, tick)
     search.spread(matching.suspects)
     pairs = np.sort(np.concatenate(search.found, axis=1), axis=0)
     order = np.lexsort(pairs[::-1])
     return pairs[0, order], pairs[1, order]
 
 
-class _Search:
+class Search:
     """The flood: suspects are compared with their neighbours, and who shares land with one becomes one."""
 
     def __init__(self, lots: NDArray[Any], tick: Tick) -> None:
@@ -106,27 +110,33 @@ class _Search:
 
     def spread(self, frontier: NDArray[np.intp]) -> None:
         """Compare until no suspect is new."""
+        while frontier.size:
+            reached = self.compare(frontier)
+            frontier = reached[~self.seen[reached]]
+
+    def compare(self, frontier: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Compare some lots with all that were not compared yet; give everyone of the pairs found."""
+        if not frontier.size:
+            return frontier
+        self._refuse_pile(frontier)
+        now = np.zeros(len(self.lots), dtype=bool)
+        now[frontier] = True
+        hits: list[NDArray[np.intp]] = []
+        waiting: deque[Future[NDArray[np.intp]]] = deque()
         with ThreadPoolExecutor(cpu_count()) as threads:
-            while frontier.size:
-                self._refuse_pile(frontier)
-                now = np.zeros(len(self.lots), dtype=bool)
-                now[frontier] = True
-                hits: list[NDArray[np.intp]] = []
-                waiting: deque[Future[NDArray[np.intp]]] = deque()
-                for near, around in self._neighbours(frontier):
-                    fresh = ~self.seen[around] & (~now[around] | (near < around))
-                    one, other = near[fresh], around[fresh]
-                    self._refuse_dense(one)
-                    large = self.large[one] | self.large[other]
-                    hits.append(self._sharing_large(one[large], other[large]))
-                    waiting.append(threads.submit(self._sharing, one[~large], other[~large]))
-                    if len(waiting) > _WAITING:
-                        hits.append(waiting.popleft().result())
-                hits += [task.result() for task in waiting]
-                self.found += hits
-                self.seen |= now
-                reached = np.unique(np.concatenate([hit.ravel() for hit in hits]))
-                frontier = reached[~self.seen[reached]]
+            for near, around in self._neighbours(frontier):
+                fresh = ~self.seen[around] & (~now[around] | (near < around))
+                one, other = near[fresh], around[fresh]
+                self._refuse_dense(one)
+                large = self.large[one] | self.large[other]
+                hits.append(self._sharing_large(one[large], other[large]))
+                waiting.append(threads.submit(self._sharing, one[~large], other[~large]))
+                if len(waiting) > _WAITING:
+                    hits.append(waiting.popleft().result())
+            hits += [task.result() for task in waiting]
+        self.found += hits
+        self.seen |= now
+        return np.unique(np.concatenate([hit.ravel() for hit in hits]))
 
     def _neighbours(self, frontier: NDArray[np.intp]) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
         """Some lots of the frontier at a time, each with every other lot whose box meets its own."""

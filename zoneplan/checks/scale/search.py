@@ -1,0 +1,196 @@
+"""Work on a part once the edges of the whole layer are matched: pairs, points on parcels, parcels at fault."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from zoneplan.checks.scale.survey import Place, fabric_alone, id_keys, without
+from zoneplan.geometry.fabric.edges import OpenEdges, match_against, open_edges
+from zoneplan.geometry.fabric.faces import covered_points
+from zoneplan.geometry.fabric.overlaps import Overlaps, common_land
+from zoneplan.geometry.fabric.parts import boxes, share_land_in_part
+from zoneplan.geometry.validity import GeometryFault
+from zoneplan.model.parcels import ParcelTable
+
+_Rows = NDArray[np.intp]
+NOBODY = np.zeros(0, dtype=np.intp)
+
+
+@dataclass(frozen=True)
+class Visitors:
+    """Suspects in shared cells: rows of the layer, rising, and shapes."""
+
+    rows: _Rows
+    lots: NDArray[Any]
+
+
+NO_VISITORS = Visitors(NOBODY, np.zeros(0, dtype=object))
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What a part found.
+
+    Attributes
+    ----------
+    overlaps : Overlaps
+        Of its own lots, and with visitors of later parts; rows of the layer.
+    compared : numpy.ndarray of int
+        Its lots that were compared so far; rows of the part.
+    leaving : Visitors
+        Those compared for the first time that lie in shared cells.
+    """
+
+    overlaps: Overlaps
+    compared: _Rows
+    leaving: Visitors
+
+
+@dataclass(frozen=True)
+class First:
+    """The first search of a part: what was found, and its open edges with rows of the layer."""
+
+    searched: Searched
+    edges: OpenEdges
+
+
+def search_first(
+    place: Place,
+    faults: Mapping[int, GeometryFault],
+    shared: NDArray[np.bool_],
+    inside: NDArray[np.uint64],
+    across: list[NDArray[np.uint64]],
+) -> First:
+    """Compare the suspects of a part with its lots, and give its open edges."""
+    lots = without(place.table().geometry, faults)
+    matching = match_against(lots, np.concatenate([inside, *across]))
+    edges = open_edges(lots, matching)
+    found = _search(place, lots, shared, NO_VISITORS, matching.suspects, NOBODY)
+    return First(found, OpenEdges(edges.ends, edges.owner + place.start))
+
+
+def search_again(
+    place: Place,
+    faults: Mapping[int, GeometryFault],
+    shared: NDArray[np.bool_],
+    visitors: Visitors,
+    compared: _Rows,
+) -> Searched:
+    """Compare visitors with the lots of a part."""
+    lots = without(place.table().geometry, faults)
+    return _search(place, lots, shared, visitors, NOBODY, compared)
+
+
+def _search(
+    place: Place,
+    lots: NDArray[Any],
+    shared: NDArray[np.bool_],
+    visitors: Visitors,
+    suspects: _Rows,
+    compared: _Rows,
+) -> Searched:
+    found = share_land_in_part(lots, visitors.lots, suspects, compared)
+    every = np.concatenate([lots, visitors.lots])
+    row = np.concatenate([np.arange(len(lots)) + place.start, visitors.rows])
+    own = row[found.first] < row[found.second]  # else it is found in the part of the other one too, and counts there
+    land = common_land(every, found.first[own], found.second[own])
+    fresh = np.setdiff1d(found.compared, compared)
+    fresh = fresh[place.cells.touching(boxes(lots[fresh]), shared)]
+    return Searched(
+        Overlaps(
+            row[land.first], row[land.second], land.m2, land.share_a, land.share_b, land.width_m, land.geometry
+        ),
+        found.compared,
+        Visitors(row[fresh], lots[fresh]),
+    )
+
+
+def points_on_part(
+    place: Place, faults: Mapping[int, GeometryFault], points: NDArray[Any]
+) -> NDArray[np.bool_]:
+    """Which points lie on a parcel of the part."""
+    return covered_points(without(place.table().geometry, faults), points)
+
+
+@dataclass(frozen=True)
+class AtFault:
+    """Parcels of a part that a fault names, and what only the part itself can say of some faults.
+
+    Attributes
+    ----------
+    rows : numpy.ndarray of int
+        Rows of the layer, rising.
+    table : ParcelTable
+        Those parcels.
+    plane_m2, ellipsoid_m2 : numpy.ndarray of float
+        Of each; nan for one with a fault of its shape.
+    on_piece : tuple of numpy.ndarray of int
+        Number of a piece outside the zone, and row of a parcel that it is land of.
+    doubtful_ids, unknown_codes : numpy.ndarray of int
+        Rows of parcels with an id, a code that was asked for.
+    """
+
+    rows: _Rows
+    table: ParcelTable
+    plane_m2: NDArray[np.float64]
+    ellipsoid_m2: NDArray[np.float64]
+    on_piece: tuple[_Rows, _Rows]
+    doubtful_ids: _Rows
+    unknown_codes: _Rows
+
+
+def parcels_at_fault(
+    place: Place,
+    faults: Mapping[int, GeometryFault],
+    named: _Rows,
+    pieces: NDArray[Any],
+    ids: list[NDArray[np.uint64]],
+    codes: tuple[str, ...],
+) -> AtFault:
+    """Give what a report says of parcels of a part.
+
+    Parameters
+    ----------
+    place, faults : Place and mapping of int to GeometryFault
+    named : numpy.ndarray of int
+        Rows of the part that faults name.
+    pieces : numpy.ndarray of Polygon
+        Land outside the zone.
+    ids : list of numpy.ndarray of uint64
+        Keys of ids that stand more than once in the layer.
+    codes : tuple of str
+        Codes that are in no table.
+    """
+    table = place.table()
+    lots = without(table.geometry, faults)
+    piece, on_it = shapely.STRtree(lots).query(pieces) if len(pieces) else (NOBODY, NOBODY)
+    land = shapely.relate_pattern(pieces[piece], lots[on_it], "T********") if len(piece) else NOBODY.astype(bool)
+    piece, on_it = piece[land], on_it[land]
+    doubtful = np.flatnonzero(np.isin(id_keys(table), np.concatenate(ids)))
+    unknown = np.flatnonzero(np.isin(table.codes.astype(str), codes)) if codes else NOBODY
+    chosen = np.unique(np.concatenate([named, on_it, doubtful, unknown])).astype(np.intp)
+    place_in = {row: number for number, row in enumerate(chosen.tolist())}
+    some = ParcelTable(
+        name=table.name,
+        file=table.file,
+        sha256=table.sha256,
+        epsg=table.epsg,
+        ids=table.ids[chosen],
+        codes=table.codes[chosen],
+        declared_m2=table.declared_m2[chosen],
+        geometry=table.geometry[chosen],
+    )
+    fabric = fabric_alone(some, place.limits, {place_in[r]: f for r, f in faults.items() if r in place_in})
+    return AtFault(
+        rows=chosen + place.start,
+        table=some,
+        plane_m2=fabric.plane_m2,
+        ellipsoid_m2=fabric.ellipsoid_m2,
+        on_piece=(piece, on_it + place.start),
+        doubtful_ids=doubtful + place.start,
+        unknown_codes=unknown + place.start,
+    )
