@@ -118,7 +118,7 @@ def points_on_part(
 
 @dataclass(frozen=True)
 class AtFault:
-    """Parcels of a part that a fault names, and what only the part itself can say of some faults.
+    """Parcels of a part that a fault names or may name.
 
     Attributes
     ----------
@@ -128,19 +128,12 @@ class AtFault:
         Those parcels.
     plane_m2, ellipsoid_m2 : numpy.ndarray of float
         Of each; nan for one with a fault of its shape.
-    on_piece : tuple of numpy.ndarray of int
-        Number of a piece outside the zone, and row of a parcel that it is land of.
-    doubtful_ids, unknown_codes : numpy.ndarray of int
-        Rows of parcels with an id, a code that was asked for.
     """
 
     rows: _Rows
     table: ParcelTable
     plane_m2: NDArray[np.float64]
     ellipsoid_m2: NDArray[np.float64]
-    on_piece: tuple[_Rows, _Rows]
-    doubtful_ids: _Rows
-    unknown_codes: _Rows
 
 
 def parcels_at_fault(
@@ -167,12 +160,10 @@ def parcels_at_fault(
     """
     table = place.table()
     lots = without(table.geometry, faults)
-    piece, on_it = shapely.STRtree(lots).query(pieces) if len(pieces) else (NOBODY, NOBODY)
-    land = shapely.relate_pattern(pieces[piece], lots[on_it], "T********") if len(piece) else NOBODY.astype(bool)
-    piece, on_it = piece[land], on_it[land]
-    doubtful = np.flatnonzero(np.isin(id_keys(table), np.concatenate(ids)))
+    on_piece = shapely.STRtree(lots).query(pieces, predicate="intersects")[1] if len(pieces) else NOBODY
+    repeated = np.flatnonzero(np.isin(id_keys(table), np.concatenate(ids)))
     unknown = np.flatnonzero(np.isin(table.codes.astype(str), codes)) if codes else NOBODY
-    chosen = np.unique(np.concatenate([named, on_it, doubtful, unknown])).astype(np.intp)
+    chosen = np.unique(np.concatenate([named, on_piece, repeated, unknown])).astype(np.intp)
     place_in = {row: number for number, row in enumerate(chosen.tolist())}
     some = ParcelTable(
         name=table.name,
@@ -190,7 +181,4 @@ def parcels_at_fault(
         table=some,
         plane_m2=fabric.plane_m2,
         ellipsoid_m2=fabric.ellipsoid_m2,
-        on_piece=(piece, on_it + place.start),
-        doubtful_ids=doubtful + place.start,
-        unknown_codes=unknown + place.start,
     )

@@ -1,7 +1,7 @@
 """What one part tells of itself: figures of its parcels, the cells that it occupies, its edges and ids."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,6 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from zoneplan.checks.fabric.faults import FaultTable
 from zoneplan.checks.fabric.measured import MeasuredFabric, faults_of
 from zoneplan.checks.fabric.single import areas, invalid, slivers
 from zoneplan.checks.fabric.sums import Sums
@@ -63,8 +62,8 @@ class Survey:
     sums : Sums
     faults : mapping of int to GeometryFault
         By row of the part.
-    tables : tuple of FaultTable
-        Of the classes that need no other part; rows of the part.
+    named : numpy.ndarray of int
+        Rows of the part with a fault of their own: of their shape, width or area.
     occupied : numpy.ndarray of int
         Numbers of the cells that its measured parcels occupy, rising.
     codes : tuple of str
@@ -73,7 +72,7 @@ class Survey:
 
     sums: Sums
     faults: Mapping[int, GeometryFault]
-    tables: tuple[FaultTable, ...]
+    named: NDArray[np.intp]
     occupied: NDArray[np.intp]
     codes: tuple[str, ...]
 
@@ -86,7 +85,7 @@ def survey(place: Place) -> Survey:
     return Survey(
         sums=fabric.sums,
         faults=fabric.faults,
-        tables=tuple(look(fabric) for look in (invalid, slivers, areas)),
+        named=np.unique(np.concatenate([look(fabric).rows[0] for look in (invalid, slivers, areas)])),
         occupied=np.flatnonzero(place.cells.occupied(boxes(lots))),
         codes=tuple(np.unique(table.codes.astype(str)).tolist()),
     )
@@ -103,7 +102,7 @@ def fabric_alone(
         whole=None,
         limits=limits,
         faults=faults,
-        plane_m2=shapely.area(np.where(shapely.is_missing(lots), None, lots)),
+        plane_m2=shapely.area(lots),
         ellipsoid_m2=ellipsoid_areas_m2(lots, table.epsg),
         overlaps=common_land(_NO_SHAPES, _NO_ROWS, _NO_ROWS),
         cover=Cover([], [], 0.0),
@@ -169,7 +168,3 @@ def repeated(parts: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
     ids, times = np.unique(np.concatenate(parts), return_counts=True)
     return np.asarray(ids[times > 1])
 
-
-def shifted(table: FaultTable, start: int) -> FaultTable:
-    """Faults of a part with the rows of the layer."""
-    return replace(table, rows=tuple(rows + start for rows in table.rows))

@@ -109,11 +109,13 @@ def cover_of(
 
 def faces_of(ends: NDArray[np.float64], whole: BaseGeometry | None) -> NDArray[Any]:
     """The bounded faces between unmet edges, by their two ends, and the border of the whole."""
+    return faces_between(ends, [] if whole is None else [whole.boundary])
+
+
+def faces_between(ends: NDArray[np.float64], lines: list[BaseGeometry]) -> NDArray[Any]:
+    """The bounded faces between edges, by their two ends, and other lines."""
     edges = np.unique(_ordered(ends), axis=0)
-    lines = np.asarray(shapely.linestrings(edges)).tolist()
-    if whole is not None:
-        lines.append(whole.boundary)
-    noded = shapely.get_parts(shapely.union_all(lines))
+    noded = shapely.get_parts(shapely.union_all([*np.asarray(shapely.linestrings(edges)).tolist(), *lines]))
     return np.asarray(shapely.get_parts(shapely.polygonize(noded)), dtype=object)
 
 
