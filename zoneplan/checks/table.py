@@ -1,6 +1,6 @@
 """The table of checks, and the one way to run them: validate(plan, limits) -> Report."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,6 +12,7 @@ from zoneplan.checks.ambiguity import check_ambiguity
 from zoneplan.checks.area import check_area, zone_row
 from zoneplan.checks.claims import check_claims
 from zoneplan.checks.duplicate import check_duplicate
+from zoneplan.checks.fabric.report import ParcelsReport
 from zoneplan.checks.fabric.run import lot_row
 from zoneplan.checks.lots import check_lots
 from zoneplan.checks.measured import Measured, measure
@@ -56,7 +57,7 @@ CHECKS: tuple[Check, ...] = (
 CONTEXT_CHECKS: tuple[Check, ...] = (Check("unit", check_unit),)
 
 
-def validate(plan: Plan, limits: Limits | None = None) -> Report:
+def validate(plan: Plan, limits: Limits | None = None, parcels: Sequence[ParcelsReport] = ()) -> Report:
     """Run every check on a plan.
 
     Parameters
@@ -64,6 +65,9 @@ def validate(plan: Plan, limits: Limits | None = None) -> Report:
     plan : Plan
     limits : Limits, optional
         None takes the limits of the plan's register.
+    parcels : sequence of ParcelsReport, optional
+        The large layers of the plan that were checked (``check_layer``): their rows and findings go into the report.
+        The others are told as not checked.
 
     Returns
     -------
@@ -71,11 +75,14 @@ def validate(plan: Plan, limits: Limits | None = None) -> Report:
         Findings with errors first, then in the order of the table; behind them those of ``CONTEXT_CHECKS``. Those that
         somebody waived carry their waiver.
     """
-    measured = measure(plan, limits or plan.registry.limits)
+    measured = measure(plan, limits or plan.registry.limits, parcels)
     of_context = [found for check in CONTEXT_CHECKS for found in check.run(measured)]
     codes = {found.code for found in of_context}
     others = [found for check in CHECKS for found in check.run(measured)]
-    judged = judge_waivers(plan, [*others, *of_context])
+    others += [found for report in parcels for found in report.findings]
+    done = {report.table.name for report in parcels}
+    unlooked = {file.name for file in plan.parcel_files} - done
+    judged = judge_waivers(plan, [*others, *of_context], unlooked)
     findings = sorted(judged, key=lambda found: (found.code in codes, found.severity.rank))
     return Report(
         run=RunData(
@@ -93,7 +100,7 @@ def validate(plan: Plan, limits: Limits | None = None) -> Report:
             for zone in plan.registry.zones
         ),
         pairs=tuple(pair_row(pair, measured.limits) for pair in measured.pairs),
-        parcels=tuple(lot_row(found) for found in measured.lots),
+        parcels=(*(lot_row(found) for found in measured.lots), *(report.row for report in parcels)),
         findings=tuple(findings),
         plan=plan,
         units=tuple(unit_row(units) for units in measured.units),

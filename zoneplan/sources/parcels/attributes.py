@@ -101,10 +101,28 @@ def _array(piece: Any) -> NDArray[Any]:
 
 
 def _texts(pieces: Sequence[Any]) -> NDArray[Any]:
+    if pieces and all(_is_text(piece) for piece in pieces):
+        return np.concatenate([_of_text(piece) for piece in pieces])
     values = _values(pieces)
     if values.dtype.kind in "iu":
         return np.array([*map(str, values.tolist()), None], dtype=object)[:-1]
     return np.array([*(_text(value) for value in values.tolist()), None], dtype=object)[:-1]
+
+
+def _is_text(piece: Any) -> bool:
+    """Whether a piece is a column of Arrow's text."""
+    if isinstance(piece, list | np.ndarray):
+        return False
+    from pyarrow import types  # noqa: PLC0415  an Arrow array, so it is loaded
+
+    return bool(types.is_string(piece.type) or types.is_large_string(piece.type))
+
+
+def _of_text(piece: Any) -> NDArray[Any]:
+    from pyarrow import compute  # noqa: PLC0415
+
+    short = compute.utf8_slice_codeunits(piece.fill_null(""), 0, _LONGEST)
+    return np.asarray(short.to_numpy(zero_copy_only=False), dtype=object)
 
 
 def _text(value: Any) -> str:
@@ -119,6 +137,9 @@ def _text(value: Any) -> str:
 
 def _letter(texts: dict[int, NDArray[Any]], notes: list[Text], *, raw: bool, stated: str | None) -> None:
     """Make text clean, and mend what an older alphabet or a wrong reading has garbled; all columns together."""
+    whole = "".join(["".join(column.tolist()) for column in texts.values()])
+    if whole.isascii() and not _ODD.search(whole):
+        return
     every = {text for column in texts.values() for text in column.tolist()}
     marked = sorted(text for text in every if not text.isascii())
     clean_of = {text: " ".join(clean(text).split()) for text in every if text.isascii() and _ODD.search(text)}

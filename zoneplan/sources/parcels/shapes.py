@@ -83,46 +83,61 @@ def look_through(
     NotAdmitted
         ``geometry-damaged`` with the row.
     """
-    given = np.array([*shapes, None], dtype=object)[:-1]
+    given = shapes if isinstance(shapes, np.ndarray) else np.array([*shapes, None], dtype=object)[:-1]
     size = max(1, -(-len(given) // _SPLIT))
     starts = range(0, len(given), size)
-    tasks = [threads.submit(_parsed, given[at : at + size], before + at, file) for at in starts]
-    parts = [task.result() for task in tasks]
-    found = np.concatenate([part for part, _ in parts]) if parts else given
-    for _, faults in parts:
-        for what, at_fault in faults.items():
-            noticed.rows(what, at_fault)
+    tasks = [threads.submit(_looked, given[at : at + size], before + at, file) for at in starts]
+    pieces = [task.result() for task in tasks]
+    for _, told in pieces:
+        for what, rows in told:
+            noticed.rows(what, rows)
+    none = np.zeros(0, dtype=object)
+    return Looked(
+        np.concatenate([none, *(looked.wkb for looked, _ in pieces)]),
+        np.concatenate([none.astype(bool), *(looked.kept for looked, _ in pieces)]),
+        sum(looked.vertices for looked, _ in pieces),
+    )
+
+
+_Told = list[tuple[str, Sequence[int] | NDArray[np.intp]]]
+
+
+def _looked(given: NDArray[Any], before: int, file: str) -> tuple[Looked, _Told]:
+    """Look a piece of a batch through; what was noticed about which rows goes with it."""
     blobs = any(isinstance(shape, bytes) for shape in given)
-    changed = np.full(
-        len(given), not blobs
-    )  # a row of WKB is sent as it came unless something was done to it
-    for _, faults in parts:
-        changed[[number - 1 - before for rows in faults.values() for number in rows]] = True
-    numbers = np.arange(before + 1, before + 1 + len(found))
+    found, faults = _parsed(given, before, file) if blobs else (given.copy(), {})
     kind = shapely.get_type_id(found)
+    high = shapely.has_z(found) | shapely.has_m(found)
+    xy = shapely.get_coordinates(found)
+    plain = ((kind == _POLYGON) | (kind == _MULTIPOLYGON)).all() and not high.any() and not faults
+    if blobs and plain and len(xy) and xy.min() >= -COORDINATE and xy.max() <= COORDINATE:  # not so with nan
+        return Looked(given, np.ones(len(given), dtype=bool), len(xy)), []
+    told: _Told = list(faults.items())
+    changed = np.full(len(given), not blobs)  # WKB is sent as it came unless something was done to it
+    changed[[number - 1 - before for rows in faults.values() for number in rows]] = True
+    numbers = np.arange(before + 1, before + 1 + len(found))
     for place in np.flatnonzero(kind == _COLLECTION):
         found[place], left = polygons_of(found[place], close_lines=False)
-        noticed.rows("pieces-dropped", numbers[[place]] if left else [])
+        told.append(("pieces-dropped", numbers[[place]] if left else []))
         changed[place] = True
     kind = shapely.get_type_id(found)
     kept = np.isin(kind, (_NULL, _POLYGON, _MULTIPOLYGON))
-    noticed.rows("no-area", numbers[~kept])
-    high = shapely.has_z(found) | shapely.has_m(found)
-    noticed.rows("heights", numbers[high & kept])
     bad = _no_places(found)
-    noticed.rows("no-place", numbers[bad & kept])
+    told += [
+        ("no-area", numbers[~kept]),
+        ("heights", numbers[high & kept]),
+        ("no-place", numbers[bad & kept]),
+    ]
+    told.append(("null", numbers[kind == _NULL]))
     found[bad] = None
-    noticed.rows("null", numbers[kind == _NULL])
     changed |= high | bad
-    wkb = np.array(given)
+    wkb = given.copy()
     wkb[changed] = shapely.to_wkb(found[changed], output_dimension=2, include_srid=False)
-    return Looked(wkb[kept], kept, int(shapely.get_num_coordinates(found[kept]).sum()))
+    return Looked(wkb[kept], kept, int(shapely.get_num_coordinates(found[kept]).sum())), told
 
 
 def _parsed(shapes: NDArray[Any], before: int, file: str) -> tuple[NDArray[Any], dict[str, list[int]]]:
     """Geometries of a piece of a batch, and the rows that needed something done."""
-    if not any(isinstance(shape, bytes) for shape in shapes):
-        return shapes.copy(), {}
     try:
         return shapely.from_wkb(shapes), {}
     except (shapely.errors.ShapelyError, NotImplementedError, TypeError):

@@ -69,6 +69,13 @@ def _rows(
     try:
         for batch in file.iter_batches(batch_size=BATCH, columns=[primary, *wanted], use_threads=True):
             shapes = batch.column(primary).to_numpy(zero_copy_only=False)
-            yield Batch(shapes, [batch.column(name) for name in wanted])
+            yield Batch(shapes, [_decoded(batch.column(name)) for name in wanted])
     except (ArrowException, OSError, ValueError) as why:
         raise _unreadable(dataset, why) from None
+
+
+def _decoded(column: Any) -> Any:
+    """A column whose values stand in a dictionary, as pandas writes categories, with its values in place."""
+    from pyarrow import types  # noqa: PLC0415
+
+    return column.dictionary_decode() if types.is_dictionary(column.type) else column
