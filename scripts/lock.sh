@@ -9,5 +9,5 @@ lock() {
         --no-emit-index-url --no-emit-find-links --no-annotate --quiet --upgrade --output-file "$out"
 }
 lock requirements.lock
-lock requirements-test.lock --group test --constraint requirements.lock
+lock requirements-test.lock --group test --extra scale --constraint requirements.lock
 npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --silent

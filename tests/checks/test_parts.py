@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from tests.geometry.test_fabric_pairs import fabrics
 from zoneplan.checks.fabric.run import check_parcels
-from zoneplan.checks.scale import covering, run, survey
+from zoneplan.checks.scale import run, survey
 from zoneplan.checks.scale.engine import InThisProcess
 from zoneplan.model.limits import Limits
 from zoneplan.model.parcels import ParcelTable
-from zoneplan.model.registry import Zone
-from zoneplan.sources.parcels.parts import Part, Reading
+from zoneplan.sources.parcels.parts import Part
 
 EPSG = 9210
 WHOLE = shapely.box(600_003, 1_224_002, 600_041, 1_224_036)
@@ -26,14 +25,23 @@ def table_of(lots, ids, codes, declared):
     shapes = np.empty(len(lots), dtype=object)
     shapes[:] = lots
     return ParcelTable(
-        "layer", "layer", "0" * 64, EPSG, np.array(ids, dtype=object), np.array(codes, dtype=object),
-        np.array(declared, dtype=float), shapes,
+        "layer",
+        "layer",
+        "0" * 64,
+        EPSG,
+        np.array(ids, dtype=object),
+        np.array(codes, dtype=object),
+        np.array(declared, dtype=float),
+        shapes,
     )
 
 
 def rows_of(table, rows):
     return replace(
-        table, ids=table.ids[rows], codes=table.codes[rows], declared_m2=table.declared_m2[rows],
+        table,
+        ids=table.ids[rows],
+        codes=table.codes[rows],
+        declared_m2=table.declared_m2[rows],
         geometry=table.geometry[rows],
     )
 
@@ -94,9 +102,7 @@ def layers(draw):
     table = rows_of(table_of(lots, ids, codes, declared), order)
     starts = np.searchsorted(np.sort(part), np.arange(max(part) + 1)).tolist()
     ends = [*starts[1:], n]
-    return table, [
-        rows_of(table, np.arange(first, last)) for first, last in zip(starts, ends, strict=True)
-    ]
+    return table, [rows_of(table, np.arange(first, last)) for first, last in zip(starts, ends, strict=True)]
 
 
 def both(table, parts, whole, zone=None):

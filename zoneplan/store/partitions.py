@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -9,6 +10,7 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 from pyarrow import parquet
+from shapely.geometry.base import BaseGeometry
 
 from zoneplan.geometry.vn2000.definition import projjson
 from zoneplan.model.errors import ZoneplanError, os_reason
@@ -52,9 +54,7 @@ def write_partitions(
     count = max(1, min(parts or -(-len(table) // PARCELS_A_PART), max(1, len(table))))
     written: list[Path] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise PartitionRefused("scale.folder-full", folder=str(folder))
+        _empty(folder)
         for number, rows in enumerate(np.array_split(_order(table), count)):
             told.step("writing", number, count)
             path = folder / f"part-{number:05d}.parquet"
@@ -68,6 +68,12 @@ def write_partitions(
         raise
     told.step("writing", count, count)
     return written
+
+
+def _empty(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise PartitionRefused("scale.folder-full", folder=str(folder))
 
 
 def _order(table: ParcelTable) -> NDArray[np.intp]:
@@ -85,7 +91,7 @@ def _arrow(table: ParcelTable, rows: NDArray[np.intp]) -> pa.Table:
     shapes = table.geometry[rows]
     bounds = [float(value) for value in shapely.total_bounds(shapes)]
     kinds = sorted({kind for kind in (_kind(shape) for shape in shapes) if kind})
-    column = {"encoding": "WKB", "geometry_types": kinds, "crs": projjson(table.epsg)}
+    column: dict[str, Any] = {"encoding": "WKB", "geometry_types": kinds, "crs": projjson(table.epsg)}
     if np.isfinite(bounds).all():
         column["bbox"] = bounds
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
@@ -101,7 +107,7 @@ def _arrow(table: ParcelTable, rows: NDArray[np.intp]) -> pa.Table:
     return found.replace_schema_metadata({b"geo": json.dumps(geo), PART_ABOUT: json.dumps(about)})
 
 
-def _kind(shape: shapely.Geometry | None) -> str | None:
+def _kind(shape: BaseGeometry | None) -> str | None:
     if shape is None:
         return None
-    return f"{shape.geom_type}{' Z' if shape.has_z else ''}"
+    return f"{shape.geom_type}{' Z' if shapely.has_z(shape) else ''}"

@@ -70,7 +70,7 @@ class MeasuredFabric:
     @cached_property
     def sums(self) -> Sums:
         """Counts and sums of all parcels."""
-        return sums_of(self.table, self.plane_m2, len(self.faults))
+        return sums_of(self.table, self.plane_m2, self.ellipsoid_m2, len(self.faults))
 
     @property
     def parts_m2(self) -> float:

@@ -73,6 +73,7 @@ def check_parcels(
         run=run_data(table, limits),
         table=table,
         zone=zone,
+        sums=fabric.sums,
         row=lot_row(fabric),
         plane_m2=fabric.plane_m2,
         ellipsoid_m2=fabric.ellipsoid_m2,

@@ -23,8 +23,8 @@ class Sums:
         Measured ones with a declared area.
     with_code : int
         Parcels with a land-use code, known or not.
-    m2 : float
-        Plane area of the measured ones.
+    m2, ellipsoid_m2 : float
+        Area of the measured ones on the plane and on the ellipsoid.
     classes : mapping of str to CodeSum
         Measured ones by code, "" for none, in the order of the codes.
     """
@@ -35,11 +35,14 @@ class Sums:
     declared: int
     with_code: int
     m2: float
+    ellipsoid_m2: float
     classes: Mapping[str, CodeSum]
 
 
-def sums_of(table: ParcelTable, plane_m2: NDArray[np.float64], faulty: int) -> Sums:
-    """Sum up a table; ``plane_m2`` is nan for a parcel with a fault."""
+def sums_of(
+    table: ParcelTable, plane_m2: NDArray[np.float64], ellipsoid_m2: NDArray[np.float64], faulty: int
+) -> Sums:
+    """Sum up a table; the areas are nan for a parcel with a fault."""
     sound = ~np.isnan(plane_m2)
     codes, group = np.unique(table.codes.astype(str), return_inverse=True)
     count = np.bincount(group[sound], minlength=codes.size)
@@ -51,6 +54,7 @@ def sums_of(table: ParcelTable, plane_m2: NDArray[np.float64], faulty: int) -> S
         declared=int((sound & ~np.isnan(table.declared_m2)).sum()),
         with_code=int((table.codes != "").sum()),
         m2=float(np.nansum(plane_m2)),
+        ellipsoid_m2=float(np.nansum(ellipsoid_m2)),
         classes={
             str(code): CodeSum(int(number), float(land))
             for code, number, land in zip(codes, count, m2, strict=True)
@@ -70,6 +74,7 @@ def sums_together(parts: Iterable[Sums]) -> Sums:
         declared=sum(part.declared for part in each),
         with_code=sum(part.with_code for part in each),
         m2=fsum(part.m2 for part in each),
+        ellipsoid_m2=fsum(part.ellipsoid_m2 for part in each),
         classes={
             code: CodeSum(sum(one.count for one in found), fsum(one.m2 for one in found))
             for code in codes

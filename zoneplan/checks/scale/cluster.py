@@ -52,14 +52,16 @@ class OnWorkers:
         Stopped
             If somebody asked for it.
         """
-        from distributed import FIRST_COMPLETED, wait  # noqa: PLC0415  an extra
+        from distributed import wait  # noqa: PLC0415  an extra
 
         waiting = set(handles)
         while waiting:
             self._progress.step(stage, len(handles) - len(waiting), len(handles))
             with _words():
                 try:
-                    done, waiting = wait(waiting, timeout=_LOOK_S, return_when=FIRST_COMPLETED)
+                    done, waiting = wait(  # type: ignore[no-untyped-call]
+                        waiting, timeout=_LOOK_S, return_when="FIRST_COMPLETED"
+                    )
                 except TimeoutError:
                     continue
                 for one in done:
@@ -67,12 +69,12 @@ class OnWorkers:
                         one.result()
         self._progress.step(stage, len(handles), len(handles))
         with _words():
-            return list(self._client.gather(list(handles)))
+            return list(self._client.gather(list(handles)))  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
         """Take back all work that was handed out."""
         if self._client.status == "running":
-            self._client.cancel(self._started, force=True)
+            self._client.cancel(self._started, force=True)  # type: ignore[no-untyped-call]
         self._started.clear()
 
 
@@ -113,7 +115,7 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator["Client"]:
     if scheduler is None:
         with (
             LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+                n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
             ) as cluster,
             Client(cluster) as client,  # type: ignore[no-untyped-call]
         ):
@@ -135,7 +137,7 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator["Client"]:
 def _words() -> Iterator[None]:
     """Dask's troubles in the words of the catalogue."""
     from distributed import CancelledError, KilledWorker  # noqa: PLC0415  an extra
-    from distributed.comm import CommClosedError  # noqa: PLC0415  an extra
+    from distributed.comm.core import CommClosedError  # noqa: PLC0415  an extra
 
     try:
         yield

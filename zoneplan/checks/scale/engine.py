@@ -24,7 +24,7 @@ class InThisProcess:
 
     def start(self, work: Callable[..., Any], *columns: Iterable[Any]) -> list[Any]:
         """Do the work at once."""
-        done = []
+        done: list[Any] = []
         for row in zip(*columns, strict=True):
             self._progress.step("parts", len(done), 0)
             done.append(work(*row))

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -50,7 +49,7 @@ class _Fabric(MeasuredFabric):
     totals: Sums
 
     @property
-    def sums(self) -> Sums:  # type: ignore[override]  # known, where a table of all would be counted
+    def sums(self) -> Sums:  # known, where a table of all would be counted
         """Counts and sums of all parcels of the layer."""
         return self.totals
 
@@ -113,6 +112,7 @@ def report_of(
         run=run_data(fabric.table, layer.limits),
         table=fabric.table,
         zone=layer.zone,
+        sums=fabric.sums,
         row=lot_row(fabric),
         plane_m2=fabric.plane_m2,
         ellipsoid_m2=fabric.ellipsoid_m2,
@@ -127,7 +127,6 @@ def report_of(
 
 def _together(layer: Layer, found: Sequence[AtFault]) -> ParcelTable:
     tables = [one.table for one in found]
-    shapes = np.concatenate([table.geometry for table in tables])
     return ParcelTable(
         name=layer.name,
         file=layer.file,
@@ -136,5 +135,5 @@ def _together(layer: Layer, found: Sequence[AtFault]) -> ParcelTable:
         ids=np.concatenate([table.ids.astype(object) for table in tables]),
         codes=np.concatenate([table.codes.astype(object) for table in tables]),
         declared_m2=np.concatenate([table.declared_m2 for table in tables]),
-        geometry=np.where(shapely.is_missing(shapes), None, shapes),
+        geometry=np.concatenate([table.geometry for table in tables]),
     )

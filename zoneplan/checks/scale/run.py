@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from zoneplan.checks.fabric.of_plan import heaped
 from zoneplan.checks.fabric.sums import sums_together
 from zoneplan.checks.scale import search, survey
 from zoneplan.checks.scale.covering import cover_and_nodes
 from zoneplan.checks.scale.engine import Engine
 from zoneplan.checks.scale.flood import Flood
 from zoneplan.checks.scale.report import Layer, PartitionedReport, report_of
+from zoneplan.geometry.fabric import TooDense
 from zoneplan.geometry.fabric.cells import Cells
 from zoneplan.geometry.validity import GeometryFault
 from zoneplan.model.landuse import LAND_USES
@@ -67,12 +69,16 @@ def check_parts(
     ------
     PartsRefused
         If a file cannot be used, or they are on different planes.
-    TooDense
+    Heaped
         If so many parcels of one part lie on each other that comparing them would not end in a useful time.
     Stopped
         If somebody asked for it.
     """
-    return _Run(folder, engine, limits, reading or Reading(), zone, whole).report()
+    run = _Run(folder, engine, limits, reading or Reading(), zone, whole)
+    try:
+        return run.report()
+    except TooDense as why:
+        raise heaped(why, run.layer.name, run.layer.parts[0].epsg) from why
 
 
 class _Run:
@@ -208,5 +214,3 @@ def _named(
         np.union1d(own, rows[first:last] - place.start).astype(np.intp)
         for place, own, first, last in zip(places, alone, *split, strict=True)
     ]
-
-

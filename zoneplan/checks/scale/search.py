@@ -96,13 +96,21 @@ def _search(
     found = share_land_in_part(lots, visitors.lots, suspects, compared)
     every = np.concatenate([lots, visitors.lots])
     row = np.concatenate([np.arange(len(lots)) + place.start, visitors.rows])
-    own = row[found.first] < row[found.second]  # else it is found in the part of the other one too, and counts there
+    own = (
+        row[found.first] < row[found.second]
+    )  # else it is found in the part of the other one too, and counts there
     land = common_land(every, found.first[own], found.second[own])
     fresh = np.setdiff1d(found.compared, compared)
     fresh = fresh[place.cells.touching(boxes(lots[fresh]), shared)]
     return Searched(
         Overlaps(
-            row[land.first], row[land.second], land.m2, land.share_a, land.share_b, land.width_m, land.geometry
+            row[land.first],
+            row[land.second],
+            land.m2,
+            land.share_a,
+            land.share_b,
+            land.width_m,
+            land.geometry,
         ),
         found.compared,
         Visitors(row[fresh], lots[fresh]),

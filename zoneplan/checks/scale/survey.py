@@ -91,9 +91,7 @@ def survey(place: Place) -> Survey:
     )
 
 
-def fabric_alone(
-    table: ParcelTable, limits: Limits, faults: Mapping[int, GeometryFault]
-) -> MeasuredFabric:
+def fabric_alone(table: ParcelTable, limits: Limits, faults: Mapping[int, GeometryFault]) -> MeasuredFabric:
     """A table of which only the parcels themselves are measured."""
     lots = without(table.geometry, faults)
     return MeasuredFabric(
@@ -167,4 +165,3 @@ def repeated(parts: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
     """Ids of one bucket, of all parts, that stand more than once."""
     ids, times = np.unique(np.concatenate(parts), return_counts=True)
     return np.asarray(ids[times > 1])
-

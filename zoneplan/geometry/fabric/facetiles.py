@@ -60,7 +60,9 @@ def faces_in(tile: Tile, whole: BaseGeometry | None) -> NDArray[Any]:
     west, south, east, north = tile.box
     left, low, right, high = tile.frame
     # borders run through the whole frame, so that neighbouring tiles cut an edge in the same point to the last digit
-    borders = [[(x, low), (x, high)] for x in (west, east)] + [[(left, y), (right, y)] for y in (south, north)]
+    borders = [[(x, low), (x, high)] for x in (west, east)] + [
+        [(left, y), (right, y)] for y in (south, north)
+    ]
     lines = [np.array(borders)]
     if whole is not None:
         lines.append(_segments(whole, tile.box))

@@ -71,7 +71,9 @@ def part_files(folder: Path) -> list[Path]:
     found = [path for path in folder.glob("*.parquet") if path.is_file()] if folder.is_dir() else []
     if not found:
         raise PartsRefused("scale.no-parts", folder=str(folder))
-    return sorted(found, key=lambda path: [(len(n), n) if n.isdigit() else (0, n) for n in _pieces(path.name)])
+    return sorted(
+        found, key=lambda path: [(len(n), n) if n.isdigit() else (0, n) for n in _pieces(path.name)]
+    )
 
 
 def _pieces(name: str) -> list[str]:
@@ -150,9 +152,7 @@ def _ours(part: Part) -> ParcelTable:
         columns = [found.column(name).to_numpy() for name in COLUMNS]
         shapes = shapely.from_wkb(columns[3])
     except (ArrowException, OSError, KeyError, ValueError, shapely.GEOSException):
-        raise PartsRefused(
-            "scale.part", file=str(part.path), reason=say("unreadable.parcels-cut")
-        ) from None
+        raise PartsRefused("scale.part", file=str(part.path), reason=say("unreadable.parcels-cut")) from None
     if len(shapes) != part.count:
         raise PartsRefused("scale.part-changed", file=str(part.path))
     return ParcelTable(
