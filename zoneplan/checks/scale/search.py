@@ -96,9 +96,8 @@ def _search(
     found = share_land_in_part(lots, visitors.lots, suspects, compared)
     every = np.concatenate([lots, visitors.lots])
     row = np.concatenate([np.arange(len(lots)) + place.start, visitors.rows])
-    own = (
-        row[found.first] < row[found.second]
-    )  # else it is found in the part of the other one too, and counts there
+    # a pair of two parts is found in both, and counts in that of the lower row
+    own = row[found.first] < row[found.second]
     land = common_land(every, found.first[own], found.second[own])
     fresh = np.setdiff1d(found.compared, compared)
     fresh = fresh[place.cells.touching(boxes(lots[fresh]), shared)]
