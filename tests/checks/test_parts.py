@@ -165,6 +165,18 @@ def test_the_flood_crosses_parts_and_comes_back():
     assert pairs == 64 + 56 + 56 + 49  # each upper lot lies on up to four
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_layer_on_itself_with_other_vertices_is_found_in_the_middle_across_parts(seed):
+    """Both layers are clean, and only the surroundings of uneven pairs lead from the rim to the middle."""
+    lots = squares(7, 7)
+    table = plain([*lots, *(lot.segmentize(0.5) for lot in lots)])
+    if seed:
+        table = rows_of(table, np.random.default_rng(seed).permutation(len(table)))
+    report, whole = both(table, cut(table, 14), None)
+    same(report, whole)
+    assert {table.code: len(table) for table in report.faults}["lot-same"] == 49
+
+
 def test_two_equal_layers_in_different_parts_are_all_the_same_pairs():
     """Every edge is met inside its own part, and met too often in the whole."""
     table = plain(squares(5, 5) * 2)

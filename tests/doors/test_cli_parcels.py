@@ -186,6 +186,12 @@ def test_what_cannot_run_says_why(plan, arguments, said, capsys):
     assert said in capsys.readouterr().err
 
 
+def test_a_zone_without_a_boundary_is_told(plan, good, capsys):
+    (plan / "boundaries" / "a.geojson").unlink()
+    assert run(good, "--plan", plan, "--zone", "a") == 0
+    assert "Zone a has no boundary that can be measured" in capsys.readouterr().err
+
+
 def test_an_unknown_zone_is_refused_with_those_that_are(plan, good, capsys):
     assert run(good, "--plan", plan, "--zone", "z") == 2
     assert "the plan has: a" in capsys.readouterr().err

@@ -44,6 +44,8 @@ def run_parcels(chosen: argparse.Namespace) -> int:
         for table, zone in _tables(chosen, plan, progress):
             if zone is not None and zone not in zones:
                 zones[zone] = zone_against(plan, zone, plan.registry.limits)
+                if zones[zone].plane is None:
+                    tell(say("cli.parcels-no-boundary", zone=zones[zone].zone.name), chosen)
             against = None if zone is None else zones[zone]
             reports.append(check_layer(table, against, plan.registry.limits, progress))
             if chosen.keep:

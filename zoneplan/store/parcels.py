@@ -20,7 +20,8 @@ from zoneplan.model.messages import Text
 from zoneplan.model.parcels import ParcelTable
 from zoneplan.model.progress import Progress
 from zoneplan.sources.geojson import SourceUnreadable
-from zoneplan.sources.parcels.kept import ABOUT, GEO, about_bytes, read_parcel_file
+from zoneplan.sources.parcels.kept import about_bytes, read_parcel_file
+from zoneplan.sources.parcels.keys import ABOUT, GEO
 from zoneplan.store.write import flush_file, put_in_place, remove
 
 FOLDER: Final = "parcels"

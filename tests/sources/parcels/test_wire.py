@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pyarrow as pa
@@ -137,3 +139,10 @@ def test_progress_is_told_in_one_piece_and_never_beyond_its_total(tmp_path):
     assert wire.told_progress(tmp_path) == (9, 9)
     (tmp_path / wire.PROGRESS).write_bytes(b"x" * 40)
     assert wire.told_progress(tmp_path) == (0, 0)
+
+
+def test_the_worker_loads_neither_tables_nor_projections_nor_gdal():
+    code = "import sys, zoneplan.sources.parcels.worker; "
+    code += "print([name for name in ('geopandas', 'pandas', 'pyproj', 'pyogrio') if name in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"

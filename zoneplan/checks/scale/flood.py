@@ -45,6 +45,7 @@ class Flood:
         self.engine, self.places, self.faults = engine, places, faults
         self.shared, self.occupied = shared, occupied
         self.compared: list[_Rows] = []
+        self.centres: list[_Rows] = []
 
     def run(self, inside: list[Any], across: list[Any]) -> tuple[Overlaps, OpenEdges]:
         """Find all pairs and all open edges, with rows of the layer.
@@ -68,6 +69,7 @@ class Flood:
         )
         found = [first.searched for first in firsts]
         self.compared = [one.compared for one in found]
+        self.centres = [one.centres for one in found]
         land = [one.overlaps for one in found]
         while hosts := self._visiting(found):
             found = self._round(hosts)
@@ -88,10 +90,11 @@ class Flood:
                 repeat(self.shared, len(hosts)),
                 list(visiting.values()),
                 [self.compared[host] for host in hosts],
+                [self.centres[host] for host in hosts],
             ),
         )
         for host, one in zip(hosts, found, strict=True):
-            self.compared[host] = one.compared
+            self.compared[host], self.centres[host] = one.compared, one.centres
         return found
 
     def _visiting(self, found: list[Searched]) -> dict[int, Visitors]:
@@ -99,6 +102,7 @@ class Flood:
         rows = np.concatenate([one.leaving.rows for one in found])
         lots = np.concatenate([one.leaving.lots for one in found])
         order = np.argsort(rows)
+        centres = np.concatenate([one.leaving.centres for one in found])[order]
         rows, lots = rows[order], lots[order]
         bounds = boxes(lots)
         visiting = {}
@@ -108,13 +112,14 @@ class Flood:
             comes = place.cells.touching(bounds, own.reshape(self.shared.shape))
             comes &= (rows < place.start) | (rows >= place.start + place.part.count)
             if comes.any():
-                visiting[number] = Visitors(rows[comes], lots[comes])
+                visiting[number] = Visitors(rows[comes], lots[comes], centres[comes])
         return visiting
 
 
 def _in_order(land: list[Overlaps]) -> Overlaps:
     first, second = (np.concatenate([getattr(one, name) for one in land]) for name in ("first", "second"))
-    order = np.lexsort((second, first))
+    # a lot that visits again as a centre meets its pairs again
+    order = np.unique(np.stack([first, second]), axis=1, return_index=True)[1]
     return Overlaps(
         *(
             np.concatenate([getattr(one, name) for one in land])[order]

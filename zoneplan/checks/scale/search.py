@@ -22,13 +22,14 @@ NOBODY = np.zeros(0, dtype=np.intp)
 
 @dataclass(frozen=True)
 class Visitors:
-    """Suspects in shared cells: rows of the layer, rising, and shapes."""
+    """Suspects in shared cells: rows of the layer, rising, shapes, and whether all lots around them are suspects."""
 
     rows: _Rows
     lots: NDArray[Any]
+    centres: NDArray[np.bool_]
 
 
-NO_VISITORS = Visitors(NOBODY, np.zeros(0, dtype=object))
+NO_VISITORS = Visitors(NOBODY, np.zeros(0, dtype=object), np.zeros(0, dtype=bool))
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,15 @@ class Searched:
         Of its own lots, and with visitors of later parts; rows of the layer.
     compared : numpy.ndarray of int
         Its lots that were compared so far; rows of the part.
+    centres : numpy.ndarray of int
+        Its lots around which all are suspects, so far; rows of the part.
     leaving : Visitors
-        Those compared for the first time that lie in shared cells.
+        Those compared, or become a centre, for the first time that lie in shared cells.
     """
 
     overlaps: Overlaps
     compared: _Rows
+    centres: _Rows
     leaving: Visitors
 
 
@@ -69,7 +73,7 @@ def search_first(
     lots = without(place.table().geometry, faults)
     matching = match_against(lots, np.concatenate([inside, *across]))
     edges = open_edges(lots, matching)
-    found = _search(place, lots, shared, NO_VISITORS, matching.suspects, NOBODY)
+    found = _search(place, lots, shared, NO_VISITORS, matching.suspects, NOBODY, NOBODY)
     return First(found, OpenEdges(edges.ends, edges.owner + place.start))
 
 
@@ -79,10 +83,11 @@ def search_again(
     shared: NDArray[np.bool_],
     visitors: Visitors,
     compared: _Rows,
+    centres: _Rows,
 ) -> Searched:
     """Compare visitors with the lots of a part."""
     lots = without(place.table().geometry, faults)
-    return _search(place, lots, shared, visitors, NOBODY, compared)
+    return _search(place, lots, shared, visitors, NOBODY, compared, centres)
 
 
 def _search(
@@ -92,14 +97,17 @@ def _search(
     visitors: Visitors,
     suspects: _Rows,
     compared: _Rows,
+    centres: _Rows,
 ) -> Searched:
-    found = share_land_in_part(lots, visitors.lots, suspects, compared)
     every = np.concatenate([lots, visitors.lots])
     row = np.concatenate([np.arange(len(lots)) + place.start, visitors.rows])
+    found = share_land_in_part(lots, visitors.lots, suspects, compared, visitors.centres, row)
     # a pair of two parts is found in both, and counts in that of the lower row
     own = row[found.first] < row[found.second]
     land = common_land(every, found.first[own], found.second[own])
-    fresh = np.setdiff1d(found.compared, compared)
+    fresh = np.union1d(np.setdiff1d(found.compared, compared), np.setdiff1d(found.centres, centres))
+    fresh = fresh.astype(np.intp)
+    every_centre = np.union1d(found.centres, centres).astype(np.intp)
     fresh = fresh[place.cells.touching(boxes(lots[fresh]), shared)]
     return Searched(
         Overlaps(
@@ -112,7 +120,8 @@ def _search(
             land.geometry,
         ),
         found.compared,
-        Visitors(row[fresh], lots[fresh]),
+        every_centre,
+        Visitors(row[fresh], lots[fresh], np.isin(fresh, every_centre)),
     )
 
 

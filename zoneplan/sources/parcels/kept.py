@@ -18,9 +18,8 @@ from zoneplan.model.messages import Text, say
 from zoneplan.model.parcel_file import ParcelFile
 from zoneplan.sources.boundaries import read_evidence
 from zoneplan.sources.geojson import SourceUnreadable
+from zoneplan.sources.parcels.keys import ABOUT, GEO
 
-ABOUT: Final = b"zoneplan"
-GEO: Final = b"geo"
 SCHEMA: Final = "zoneplan-parcels/1"
 COLUMNS: Final = ("lot", "code", "declared_m2", "geometry")
 

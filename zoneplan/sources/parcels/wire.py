@@ -17,7 +17,7 @@ import pyarrow as pa
 from pydantic import ValidationError
 
 from zoneplan.model.messages import Text
-from zoneplan.sources.admission.apart import open_plain
+from zoneplan.sources.admission.apart import open_plain, put
 from zoneplan.sources.admission.refusal import NotAdmitted
 from zoneplan.sources.admission.wire import Garbled, refusal_of
 from zoneplan.sources.parcels.attributes import Attributes
@@ -80,7 +80,7 @@ def write_head(folder: Path, head: Head) -> None:
         "notes": [note.model_dump() for note in head.notes],
         "about": head.about,
     }
-    (folder / HEAD).write_text(json.dumps(told), encoding="ascii")
+    put(folder / HEAD, json.dumps(told).encode("ascii"))
 
 
 def tell_progress(folder: Path, done: int, total: int) -> None:

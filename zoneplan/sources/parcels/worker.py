@@ -42,6 +42,7 @@ OPENERS: Final[dict[str, Callable[[Dataset], list[Sheet]]]] = {
     "shapefile": open_shapefile,
 }
 _CORES: Final = 2
+_WITHOUT: Final = ("geopandas", "pandas", "pyproj")
 _LONGEST_ABOUT: Final = 20_000  # letters of what a kept layer says of itself
 _LISTED: Final = 30  # layers that a refusal names
 
@@ -59,6 +60,7 @@ def read(parts: Sequence[Part], folder: Path, request: dict[str, Any]) -> None:
     if not usable:
         raise not_admitted("parcels-table", file=datasets[0].name)
     switch_off(request["drivers"], {DRIVERS[one.kind] for one in usable if one.kind in DRIVERS})
+    _bar_openly()
     sheets = [(one, sheet) for one in usable for sheet in _opened(one)]
     dataset, sheet = _meant(sheets, request["layer"], usable[0].name)
     if len(sheet.fields) > COLUMNS:
@@ -83,6 +85,24 @@ def read(parts: Sequence[Part], folder: Path, request: dict[str, Any]) -> None:
         about,
     )
     wire.write_head(folder, head)
+
+
+class _Barred:
+    """Finds none of the modules that the worker does without, as if they were not installed."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        """Refuse the modules by name; say nothing of others."""
+        if name.partition(".")[0] in _WITHOUT:
+            raise ModuleNotFoundError(name)
+
+
+def _bar_openly() -> None:
+    """Bar modules in the way that Arrow understands: an empty entry in ``sys.modules`` it takes for pandas itself."""
+    for name in _WITHOUT:
+        if sys.modules.get(name, name) is None:
+            del sys.modules[name]
+    sys.meta_path.insert(0, _Barred)
 
 
 def _opened(dataset: Dataset) -> list[Sheet]:

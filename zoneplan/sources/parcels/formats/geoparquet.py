@@ -9,7 +9,7 @@ from zoneplan.model.messages import say
 from zoneplan.sources.admission.datasets import Dataset
 from zoneplan.sources.admission.refusal import not_admitted
 from zoneplan.sources.formats.geoparquet import STANDARD_CRS
-from zoneplan.sources.parcels.kept import ABOUT, GEO
+from zoneplan.sources.parcels.keys import ABOUT, GEO
 from zoneplan.sources.parcels.limits import BATCH
 from zoneplan.sources.parcels.sheet import Batch, Sheet
 
