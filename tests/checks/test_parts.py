@@ -177,6 +177,17 @@ def test_a_layer_on_itself_with_other_vertices_is_found_in_the_middle_across_par
     assert {table.code: len(table) for table in report.faults}["lot-same"] == 49
 
 
+def test_the_middle_part_of_such_a_layer_is_reached_by_its_neighbours_centres():
+    """Nine parts of nine places each, with both lots of a place in one part: no pair crosses parts."""
+    lots = squares(9, 9)
+    block = [(n // 9 // 3) * 3 + n % 9 // 3 for n in range(81)] * 2
+    table = plain([*lots, *(lot.segmentize(0.5) for lot in lots)])
+    table = rows_of(table, np.argsort(block, kind="stable"))
+    report, whole = both(table, cut(table, 9), None)
+    same(report, whole)
+    assert {table.code: len(table) for table in report.faults}["lot-same"] == 81
+
+
 def test_two_equal_layers_in_different_parts_are_all_the_same_pairs():
     """Every edge is met inside its own part, and met too often in the whole."""
     table = plain(squares(5, 5) * 2)
