@@ -37,6 +37,8 @@ ONLY_IN = {
     "pyproj": ("zoneplan.geometry.vn2000",),
     "argparse": ("zoneplan.cli",),
     "subprocess": ("zoneplan.cli", "zoneplan.sources.admission", "zoneplan.ui.parcels.preparing"),
+    "distributed": ("zoneplan.checks.scale.cluster",),
+    "dask": ("zoneplan.checks.scale.cluster",),
     "PIL": ("zoneplan.outputs.webmap",),
 }
 

@@ -25,6 +25,7 @@ from zoneplan.checks.balance.judge import land_use_balance, parcels_balance
 from zoneplan.checks.balance.rows import printed_pct
 from zoneplan.checks.balance.words import against_texts
 from zoneplan.checks.fabric.report import ParcelsReport
+from zoneplan.checks.fabric.sums import sums_of
 from zoneplan.checks.report import CodeSum, LotRow
 from zoneplan.checks.table import validate
 from zoneplan.model.boundary import Evidence
@@ -270,7 +271,8 @@ def test_a_layer_of_parcels_without_a_zone_is_judged_by_the_same_function(data_r
     figures = row({"SKK": (3, 90.0), "DGT": (1, 10.0)}, count=5)
     run = replace(data_report.run, at=IN_2026)
     nothing = np.array([])
-    report = ParcelsReport(run, table, None, figures, nothing, nothing, (), (), (), {})
+    sums = sums_of(table, nothing, nothing, faulty=0)
+    report = ParcelsReport(run, table, None, sums, figures, nothing, nothing, (), (), (), {})
     balance = parcels_balance(report, RuleBook(shipped_rules()))
     assert (balance.zone, balance.zone_total, balance.declared_total) == (None, None, None)
     assert against_texts(balance) == ()

@@ -27,6 +27,13 @@ def language_wanted(given: Sequence[str]) -> Lang:
     return "vi"
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 def _metres(text: str) -> float:
     """A number with the decimal mark of either language."""
     return float(text.replace(",", "."))
@@ -113,6 +120,11 @@ def _parcel_commands(commands: _Commands) -> None:
     check.add_argument("--code", metavar="COL", help=t("column-code"))
     check.add_argument("--declared", metavar="COL", help=t("column-declared"))
     check.add_argument("--declared-unit", choices=("m2", "ha"), help=t("declared-unit"))
+    check.add_argument("--engine", choices=("dask",), help=t("engine"))
+    check.add_argument("--scheduler", metavar="tcp://HOST:PORT", help=t("scheduler"))
+    check.add_argument("--workers", type=_positive, metavar="N", help=t("workers"))
+    check.add_argument("--partition", type=Path, metavar="FOLDER", help=t("partition"))
+    check.add_argument("--partitions", type=_positive, metavar="N", help=t("partitions"))
     check.add_argument("--keep", metavar="ZONE", help=t("keep"))
     real = [evidence.value for evidence in Evidence if evidence is not Evidence.SCHEMATIC]
     check.add_argument("--evidence", choices=real, help=t("evidence"))

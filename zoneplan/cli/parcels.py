@@ -8,11 +8,11 @@ from pathlib import Path
 from zoneplan.checks.fabric.of_plan import Against, check_layer, zone_against
 from zoneplan.checks.fabric.report import ParcelsReport
 from zoneplan.checks.fabric.table_of import table_of
+from zoneplan.cli.parts import AskedAmiss, check_folder, cut, is_parts, refuse_parts_amiss
 from zoneplan.cli.plans import plan_meant
 from zoneplan.cli.speech import FOUND, OK, give, tell
 from zoneplan.cli.waiting import progress_told
 from zoneplan.model.boundary import Evidence
-from zoneplan.model.errors import ZoneplanError
 from zoneplan.model.findings import Severity
 from zoneplan.model.messages import say
 from zoneplan.model.parcels import ParcelTable
@@ -26,17 +26,21 @@ from zoneplan.store.parcels import keep_parcels
 from zoneplan.store.write import write_atomically
 
 
-class AskedAmiss(ZoneplanError):
-    """The arguments do not go together."""
-
-
 def run_parcels(chosen: argparse.Namespace) -> int:
     """Check parcels; print or save the report, the layer of errors, and the layer itself where it is to be kept."""
     refuse_amiss(chosen)
     with progress_told(chosen.lang) as progress:
         plan = open_folder(_folder(chosen))
-        zones = {}
-        reports = []
+        zones: dict[str, Against] = {}
+        reports: list[ParcelsReport] = []
+        if chosen.partition is not None:
+            return cut(chosen, _read(chosen, plan, progress)[0], progress)
+        if is_parts(chosen.file):
+            if meant := _zone(chosen, plan):
+                zones[meant] = zone_against(plan, meant, plan.registry.limits)
+            against = zones.get(meant or "")
+            reports.append(check_folder(chosen, against, plan.registry.limits, progress))
+            return _ended(chosen, reports, zones, plan, progress)
         for table, zone in _tables(chosen, plan, progress):
             if zone is not None and zone not in zones:
                 zones[zone] = zone_against(plan, zone, plan.registry.limits)
@@ -46,8 +50,18 @@ def run_parcels(chosen: argparse.Namespace) -> int:
             reports.append(check_layer(table, against, plan.registry.limits, progress))
             if chosen.keep:
                 _keep(chosen, plan, table, progress)
-        if chosen.errors is not None:
-            write_fault_layers(reports, chosen.errors, progress)
+        return _ended(chosen, reports, zones, plan, progress)
+
+
+def _ended(
+    chosen: argparse.Namespace,
+    reports: list[ParcelsReport],
+    zones: dict[str, Against],
+    plan: Plan,
+    progress: Progress,
+) -> int:
+    if chosen.errors is not None:
+        write_fault_layers(reports, chosen.errors, progress)
     return _told(chosen, reports, list(zones.values()), plan)
 
 
@@ -78,6 +92,7 @@ def refuse_amiss(chosen: argparse.Namespace) -> None:
     if chosen.keep and (chosen.evidence is None or chosen.source is None):
         raise AskedAmiss("parcels-keep-what")
     of_file = ("zone", "keep", "crs", "layer", "id", "code", "declared", "declared_unit")
+    refuse_parts_amiss(chosen, is_plan=_is_plan(chosen.file))
     if _is_plan(chosen.file) and any(getattr(chosen, name) for name in of_file):
         raise AskedAmiss("parcels-no-file")
 
@@ -111,10 +126,8 @@ def _tables(
 
 
 def _read(chosen: argparse.Namespace, plan: Plan, progress: Progress) -> tuple[ParcelTable, str | None]:
-    zone = chosen.keep or chosen.zone
+    zone = _zone(chosen, plan)
     known = [one.id for one in plan.registry.zones]
-    if zone is not None and zone not in known:
-        raise AskedAmiss("zone-unknown", zone=zone, known=", ".join(known))
     roles = {"id": chosen.id, "code": chosen.code, "declared": chosen.declared, "unit": chosen.declared_unit}
     table = read_parcels(
         chosen.file,
@@ -126,6 +139,14 @@ def _read(chosen: argparse.Namespace, plan: Plan, progress: Progress) -> tuple[P
         zones=plan.registry.zones,
     )
     return table, zone or (table.zone if table.zone in known else None)
+
+
+def _zone(chosen: argparse.Namespace, plan: Plan) -> str | None:
+    zone: str | None = chosen.keep or chosen.zone
+    known = [one.id for one in plan.registry.zones]
+    if zone is not None and zone not in known:
+        raise AskedAmiss("zone-unknown", zone=zone, known=", ".join(known))
+    return zone
 
 
 def _keep(chosen: argparse.Namespace, plan: Plan, table: ParcelTable, progress: Progress) -> None:

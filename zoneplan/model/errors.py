@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from zoneplan.model.messages import Text, say
 
@@ -67,6 +68,16 @@ class ZoneplanError(Exception):
             en="\n".join([head.en, *(f"  {fault.place}{fault.what.en}" for fault in self.faults)]),
         )
         super().__init__(self.text.en)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes with words and faults."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[ZoneplanError], args: tuple[Any, ...], state: dict[str, Any]) -> ZoneplanError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class PlanInvalid(ZoneplanError):

@@ -232,7 +232,7 @@ def _passed(fabric: MeasuredFabric, faults: tuple[FaultTable, ...]) -> Iterator[
             layer_name=fabric.table.name,
             zone=fabric.zone.name,
         )
-    declared = int((~np.isnan(fabric.table.declared_m2) & ~np.isnan(fabric.plane_m2)).sum())
+    declared = fabric.sums.declared
     if declared and not found["lot-area"]:
         yield finding(
             "lots-area-held",

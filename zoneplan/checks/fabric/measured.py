@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from os import cpu_count
 from time import perf_counter
 from typing import Any
@@ -13,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from zoneplan.checks.fabric.sums import Sums, sums_of
 from zoneplan.geometry.fabric import Cover, Overlaps, cover, match_edges, overlaps, unnoded_vertices
 from zoneplan.geometry.validity import GeometryFault, geometry_fault
 from zoneplan.geometry.vn2000.areal import ellipsoid_areas_m2
@@ -65,10 +67,15 @@ class MeasuredFabric:
     nodes: NDArray[Any]
     seconds: Mapping[str, float]
 
+    @cached_property
+    def sums(self) -> Sums:
+        """Counts and sums of all parcels."""
+        return sums_of(self.table, self.plane_m2, self.ellipsoid_m2, len(self.faults))
+
     @property
     def parts_m2(self) -> float:
         """Sum of the areas of all parcels without a fault."""
-        return float(np.nansum(self.plane_m2))
+        return self.sums.m2
 
     @property
     def residual_m2(self) -> float:
@@ -111,7 +118,7 @@ def measure_fabric(
     work = _Work(progress or Progress())
     lots = table.geometry.copy()
     with work.stage("validity", len(lots)) as tick:
-        faults = _faults(lots, tick)
+        faults = faults_of(lots, tick)
         lots[list(faults)] = None
     with work.stage("areas", len(lots)):
         plane_m2 = shapely.area(lots)
@@ -156,7 +163,7 @@ class _Work:
         self.seconds[name] = perf_counter() - started
 
 
-def _faults(lots: NDArray[Any], tick: Callable[[int, int], None]) -> dict[int, GeometryFault]:
+def faults_of(lots: NDArray[Any], tick: Callable[[int, int], None]) -> dict[int, GeometryFault]:
     """What is wrong, by row; None counts as an empty parcel."""
     sound = np.isin(shapely.get_type_id(lots), _AREAS) & ~shapely.is_empty(lots)
     starts = range(0, len(lots), _CHUNK)

@@ -65,7 +65,10 @@ def check_layer(
             progress=progress,
         )
     except TooDense as why:
-        place = vn2000_to_wgs84(shapely.Point(why.place), table.epsg)
-        raise Heaped(
-            "parcels-heaped", layer=table.name, count=why.count, place=place_text(place, table.epsg)
-        ) from why
+        raise heaped(why, table.name, table.epsg) from why
+
+
+def heaped(why: TooDense, layer: str, epsg: int) -> Heaped:
+    """Say where parcels of a layer, on a plane, lie on a heap."""
+    place = vn2000_to_wgs84(shapely.Point(why.place), epsg)
+    return Heaped("parcels-heaped", layer=layer, count=why.count, place=place_text(place, epsg))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoneplan.checks.fabric.faults import FaultTable
+from zoneplan.checks.fabric.sums import Sums
 from zoneplan.checks.report import LotRow, RunData
 from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.messages import Text
@@ -25,6 +26,8 @@ class ParcelsReport:
         As read.
     zone : Zone or None
         The zone that the parcels were held against; None where there was none to hold them against.
+    sums : Sums
+        Counts and sums of all parcels of the layer.
     row : LotRow
         The layer's figures; without a zone ``gap_m2`` is what the parcels enclose and ``outside_m2`` is 0.
     plane_m2, ellipsoid_m2 : numpy.ndarray of float
@@ -42,6 +45,7 @@ class ParcelsReport:
     run: RunData
     table: ParcelTable
     zone: Zone | None
+    sums: Sums
     row: LotRow
     plane_m2: NDArray[np.float64]
     ellipsoid_m2: NDArray[np.float64]

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import numpy as np
-import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -15,7 +13,7 @@ from zoneplan.checks.fabric.faults import FaultTable
 from zoneplan.checks.fabric.measured import MeasuredFabric, measure_fabric
 from zoneplan.checks.fabric.report import ParcelsReport
 from zoneplan.checks.fabric.single import areas, duplicate_ids, invalid, same_shapes, slivers, unknown_codes
-from zoneplan.checks.report import CodeSum, LotRow, RunData
+from zoneplan.checks.report import LotRow, RunData
 from zoneplan.geometry.vn2000.datum import DATUM_OPERATION, PROJ_VERSION
 from zoneplan.model.limits import Limits
 from zoneplan.model.messages import Text, say
@@ -72,17 +70,10 @@ def check_parcels(
     fabric = measure_fabric(table, limits, zone, whole, progress)
     faults = judge(fabric, progress)
     return ParcelsReport(
-        run=RunData(
-            at=datetime.now(UTC),
-            version=__version__,
-            datum_operation=DATUM_OPERATION,
-            proj=PROJ_VERSION,
-            geos=shapely.geos_version_string,
-            limits=limits,
-            inputs=(InputFile(table.file, table.sha256),),
-        ),
+        run=run_data(table, limits),
         table=table,
         zone=zone,
+        sums=fabric.sums,
         row=lot_row(fabric),
         plane_m2=fabric.plane_m2,
         ellipsoid_m2=fabric.ellipsoid_m2,
@@ -90,6 +81,19 @@ def check_parcels(
         findings=tuple(sorted(findings_of(fabric, faults), key=lambda found: found.severity.rank)),
         skipped=skipped(fabric),
         seconds=fabric.seconds,
+    )
+
+
+def run_data(table: ParcelTable, limits: Limits) -> RunData:
+    """What this run was made with."""
+    return RunData(
+        at=datetime.now(UTC),
+        version=__version__,
+        datum_operation=DATUM_OPERATION,
+        proj=PROJ_VERSION,
+        geos=shapely.geos_version_string,
+        limits=limits,
+        inputs=(InputFile(table.file, table.sha256),),
     )
 
 
@@ -106,13 +110,12 @@ def judge(fabric: MeasuredFabric, progress: Progress | None = None) -> tuple[Fau
 def skipped(fabric: MeasuredFabric) -> tuple[Text, ...]:
     """Say what of the layer was not checked, and why."""
     said = []
-    if fabric.faults:
-        said.append(say("skipped.invalid-lots", count=len(fabric.faults)))
-    sound = ~np.isnan(fabric.plane_m2)
-    undeclared = int(np.isnan(fabric.table.declared_m2[sound]).sum())
-    if undeclared:
-        said.append(say("skipped.lots-undeclared", count=undeclared, of=int(sound.sum())))
-    if len(fabric.table) and not (fabric.table.codes != "").any():
+    sums = fabric.sums
+    if sums.faulty:
+        said.append(say("skipped.invalid-lots", count=sums.faulty))
+    if sums.sound > sums.declared:
+        said.append(say("skipped.lots-undeclared", count=sums.sound - sums.declared, of=sums.sound))
+    if sums.count and not sums.with_code:
         said.append(say("skipped.lots-without-codes"))
     if fabric.zone is None:
         said.append(say("skipped.no-zone"))
@@ -122,14 +125,10 @@ def skipped(fabric: MeasuredFabric) -> tuple[Text, ...]:
 def lot_row(fabric: MeasuredFabric) -> LotRow:
     """The layer's line of the report."""
     covered = fabric.cover
-    group, codes = pd.factorize(fabric.table.codes.astype(object), sort=True)
-    sound = ~np.isnan(fabric.plane_m2)
-    count = np.bincount(group[sound], minlength=len(codes))
-    m2 = np.bincount(group[sound], fabric.plane_m2[sound], minlength=len(codes))
     return LotRow(
         layer=fabric.table.name,
         zone="" if fabric.zone is None else fabric.zone.id,
-        count=len(fabric.table),
+        count=fabric.sums.count,
         sum_m2=fabric.parts_m2,
         overlap_m2=max(
             0.0, fabric.parts_m2 - covered.covered_m2
@@ -137,10 +136,6 @@ def lot_row(fabric: MeasuredFabric) -> LotRow:
         gap_m2=covered.gaps_m2,
         outside_m2=covered.outside_m2,
         balance_m2=fabric.residual_m2,
-        classes={
-            str(code): CodeSum(int(number), float(land))
-            for code, number, land in zip(codes, count, m2, strict=True)
-            if number
-        },
+        classes=fabric.sums.classes,
         areas_m2=fabric.plane_m2,
     )

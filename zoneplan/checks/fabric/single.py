@@ -96,7 +96,7 @@ def unknown_codes(fabric: MeasuredFabric) -> FaultTable:
     """Parcels whose land-use code is in no table; where no parcel has one, the layer simply states none."""
     group, codes = pd.factorize(fabric.table.codes.astype(object), sort=True)
     unknown = np.array([code not in LAND_USES for code in codes], dtype=bool)
-    if list(codes) == [""]:
+    if not fabric.sums.with_code:
         unknown[:] = False
     rows = np.flatnonzero(unknown[group])
     rows = rows[np.argsort(group[rows], kind="stable")]

@@ -9,6 +9,7 @@ each coordinate. Two different edges of n have the same bits by chance with a pr
 the twenty million edges of a million parcels, and even then an overlap is hidden only where its every other sign is.
 """
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
@@ -116,11 +117,48 @@ def open_edges(lots: NDArray[Any], matching: Matching) -> OpenEdges:
     return OpenEdges(np.concatenate(ends), np.concatenate(owner))
 
 
+def match_against(lots: NDArray[Any], unmet: _Keys) -> Matching:
+    """Give the suspects of a part of a fabric of which all unmet edges are known.
+
+    Parameters
+    ----------
+    lots : numpy.ndarray of Polygon or MultiPolygon
+        Valid; None and empty ones have no edges.
+    unmet : numpy.ndarray of uint64
+        Keys as in ``Matching``, of any part, in any order.
+    """
+    present = _present(lots)
+    unmet = np.unique(unmet)
+    if not present.size or not unmet.size:
+        return Matching(np.zeros(0, dtype=np.intp), unmet)
+    among = _Among(unmet)
+    found = [
+        start + np.unique(np.searchsorted(np.cumsum(edges.each), among(edges.keys), side="right"))
+        for start, edges in zip(range(0, present.size, _CHUNK), chunks_of_edges(lots), strict=True)
+    ]
+    return Matching(present[np.concatenate(found)], unmet)
+
+
+def chunks_of_edges(lots: NDArray[Any]) -> Iterator["Edges"]:
+    """Every edge of the lots that have any, some thousand lots at a time."""
+    present = _present(lots)
+    for start in range(0, present.size, _CHUNK):
+        yield _edges_of(lots[present[start : start + _CHUNK]])
+
+
+def unmet_among(keys: list[_Keys]) -> _Keys:
+    """Keys, without their direction, of the edges that are not walked exactly once in each direction."""
+    with ThreadPoolExecutor(cpu_count()) as threads:
+        return _all_unmet(keys, threads)
+
+
 def _present(lots: NDArray[Any]) -> NDArray[np.intp]:
     return np.flatnonzero(~(shapely.is_missing(lots) | shapely.is_empty(lots)))
 
 
-class _Edges(NamedTuple):
+class Edges(NamedTuple):
+    """Edges of some lots: their keys with direction, and where they are."""
+
     keys: _Keys
     first: NDArray[np.intp]  # vertex at which each edge starts
     xy: NDArray[np.float64]
@@ -132,7 +170,7 @@ def _keys_of(chunk: NDArray[Any]) -> tuple[_Keys, NDArray[np.intp]]:
     return edges.keys, edges.each
 
 
-def _edges_of(chunk: NDArray[Any]) -> _Edges:
+def _edges_of(chunk: NDArray[Any]) -> Edges:
     """Every edge of some polygons."""
     _, xy, offsets = shapely.to_ragged_array(chunk, include_z=False)
     rings, polygons = offsets[0], offsets[1]
@@ -158,7 +196,7 @@ def _edges_of(chunk: NDArray[Any]) -> _Edges:
     starts = rings[of_polygon[:-1]]
     count = np.add.reduceat(np.append(edge, False).astype(np.intp), starts)
     first = np.flatnonzero(edge)
-    return _Edges(keys[first], first, xy, count)
+    return Edges(keys[first], first, xy, count)
 
 
 def _mixed(value: _Keys) -> _Keys:

@@ -80,10 +80,22 @@ def cover(lots: NDArray[Any], whole: BaseGeometry | None = None, matching: Match
     matching = matching or match_edges(lots)
     if matching.unmet.size > _MANY_EDGES:
         return Cover(*pieces_by_tile(lots, whole))
-    faces = _faces(lots, matching, whole)
+    faces = faces_of(open_edges(lots, matching).ends, whole)
     points = shapely.point_on_surface(faces)
-    covered = np.zeros(faces.size, dtype=bool)
+    return cover_of(faces, points, covered_points(lots, points), whole)
+
+
+def covered_points(lots: NDArray[Any], points: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which points lie on at least one of some valid lots."""
+    covered = np.zeros(len(points), dtype=bool)
     covered[shapely.STRtree(lots).query(points, predicate="intersects")[0]] = True
+    return covered
+
+
+def cover_of(
+    faces: NDArray[Any], points: NDArray[Any], covered: NDArray[np.bool_], whole: BaseGeometry | None
+) -> Cover:
+    """Sum up faces, of each of which one point within and whether that is covered are known."""
     area = shapely.area(faces)
     if whole is None:
         inside = np.ones(faces.size, dtype=bool)
@@ -95,13 +107,15 @@ def cover(lots: NDArray[Any], whole: BaseGeometry | None = None, matching: Match
     return Cover(_joined(faces[gaps]), _joined(faces[outside]), float(area[covered].sum()))
 
 
-def _faces(lots: NDArray[Any], matching: Matching, whole: BaseGeometry | None) -> NDArray[Any]:
-    """The bounded faces between unmet edges and the border of the whole."""
-    edges = np.unique(_ordered(open_edges(lots, matching).ends), axis=0)
-    lines = np.asarray(shapely.linestrings(edges)).tolist()
-    if whole is not None:
-        lines.append(whole.boundary)
-    noded = shapely.get_parts(shapely.union_all(lines))
+def faces_of(ends: NDArray[np.float64], whole: BaseGeometry | None) -> NDArray[Any]:
+    """The bounded faces between unmet edges, by their two ends, and the border of the whole."""
+    return faces_between(ends, [] if whole is None else [whole.boundary])
+
+
+def faces_between(ends: NDArray[np.float64], lines: list[BaseGeometry]) -> NDArray[Any]:
+    """The bounded faces between edges, by their two ends, and other lines."""
+    edges = np.unique(_ordered(ends), axis=0)
+    noded = shapely.get_parts(shapely.union_all([*np.asarray(shapely.linestrings(edges)).tolist(), *lines]))
     return np.asarray(shapely.get_parts(shapely.polygonize(noded)), dtype=object)
 
 

@@ -80,7 +80,23 @@ def overlaps(lots: NDArray[Any], matching: Matching | None = None, tick: Tick = 
     >>> found.m2.tolist(), found.share_a.tolist(), found.share_b.tolist(), found.width_m.round().tolist()
     ([20.0], [0.2], [0.1], [2.0])
     """
-    first, second = pairs_sharing_land(lots, matching, tick)
+    return common_land(lots, *pairs_sharing_land(lots, matching, tick), tick)
+
+
+def common_land(
+    lots: NDArray[Any], first: NDArray[np.intp], second: NDArray[np.intp], tick: Tick = no_tick
+) -> Overlaps:
+    """Measure the common land of pairs whose interiors meet.
+
+    Parameters
+    ----------
+    lots : numpy.ndarray of Polygon or MultiPolygon
+        Valid, on one VN-2000 plane.
+    first, second : numpy.ndarray of int
+        Positions of the pairs.
+    tick : callable of (done, total), optional
+        Told how many pairs are done.
+    """
     batches = [slice(start, start + _BATCH) for start in range(0, first.size, _BATCH)]
     geometry = np.empty(first.size, dtype=object)
     width = np.zeros(first.size)

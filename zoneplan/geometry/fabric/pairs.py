@@ -59,6 +59,10 @@ class TooDense(ValueError):
         self.place = place
         super().__init__(f"{count} pairs of boxes meet, most of them around {place[0]:.0f}, {place[1]:.0f}")
 
+    def __reduce__(self) -> tuple[type["TooDense"], tuple[int, tuple[float, float]]]:
+        """Travel between processes."""
+        return TooDense, (self.count, self.place)
+
 
 def pairs_sharing_land(
     lots: NDArray[Any], matching: Matching | None = None, tick: Tick = no_tick
@@ -91,18 +95,19 @@ def pairs_sharing_land(
     [[0], [2]]
     """
     matching = matching or match_edges(lots, tick)
-    search = _Search(lots, tick)
+    search = Search(lots, tick)
     search.spread(matching.suspects)
     pairs = np.sort(np.concatenate(search.found, axis=1), axis=0)
     order = np.lexsort(pairs[::-1])
     return pairs[0, order], pairs[1, order]
 
 
-class _Search:
+class Search:
     """The flood: suspects are compared with their neighbours, and who shares land with one becomes one."""
 
-    def __init__(self, lots: NDArray[Any], tick: Tick) -> None:
+    def __init__(self, lots: NDArray[Any], tick: Tick, rank: NDArray[np.intp] | None = None) -> None:
         self.lots, self.tick = lots, tick
+        self.rank = np.arange(len(lots)) if rank is None else rank
         self.tree = shapely.STRtree(lots)
         self.large = shapely.get_num_coordinates(lots) > _LARGE
         self.limit = max(_CANDIDATES_FREE, _CANDIDATES_EACH * len(lots))
@@ -113,28 +118,34 @@ class _Search:
 
     def spread(self, frontier: NDArray[np.intp]) -> None:
         """Compare until no suspect is new."""
+        while frontier.size:
+            reached = self.compare(frontier)
+            frontier = reached[~self.seen[reached]]
+
+    def compare(self, frontier: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Compare some lots with all that were not compared yet; give everyone of the pairs found."""
+        if not frontier.size:
+            return frontier
+        self._refuse_pile(frontier)
+        now = np.zeros(len(self.lots), dtype=bool)
+        now[frontier] = True
+        hits: list[NDArray[np.intp]] = []
+        waiting: deque[Future[NDArray[np.intp]]] = deque()
         with ThreadPoolExecutor(cpu_count()) as threads:
-            while frontier.size:
-                self._refuse_pile(frontier)
-                now = np.zeros(len(self.lots), dtype=bool)
-                now[frontier] = True
-                hits: list[NDArray[np.intp]] = []
-                waiting: deque[Future[NDArray[np.intp]]] = deque()
-                for near, around in self._neighbours(frontier):
-                    fresh = ~self.seen[around] & (~now[around] | (near < around))
-                    one, other = near[fresh], around[fresh]
-                    self._refuse_dense(one)
-                    large = self.large[one] | self.large[other]
-                    hits.append(self._sharing_large(one[large], other[large]))
-                    waiting.append(threads.submit(self._sharing, one[~large], other[~large]))
-                    if len(waiting) > _WAITING:
-                        hits.append(waiting.popleft().result())
-                hits += [task.result() for task in waiting]
-                self.found += hits
-                self.seen |= now
-                around = self._around_uneven(hits)
-                reached = np.unique(np.concatenate([around, *(hit.ravel() for hit in hits)]))
-                frontier = reached[~self.seen[reached]]
+            for near, around in self._neighbours(frontier):
+                fresh = ~self.seen[around] & (~now[around] | (near < around))
+                one, other = near[fresh], around[fresh]
+                self._refuse_dense(one)
+                large = self.large[one] | self.large[other]
+                hits.append(self._sharing_large(one[large], other[large]))
+                waiting.append(threads.submit(self._sharing, one[~large], other[~large]))
+                if len(waiting) > _WAITING:
+                    hits.append(waiting.popleft().result())
+            hits += [task.result() for task in waiting]
+        self.found += hits
+        self.seen |= now
+        around = self._around_uneven(hits)
+        return np.unique(np.concatenate([around, *(hit.ravel() for hit in hits)]))
 
     def _neighbours(self, frontier: NDArray[np.intp]) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
         """Some lots of the frontier at a time, each with every other lot whose box meets its own."""
@@ -153,7 +164,10 @@ class _Search:
     def _around_uneven(self, hits: list[NDArray[np.intp]]) -> NDArray[np.intp]:
         """Lots around one lot of each uneven pair: that with fewer vertices."""
         one, other = np.concatenate(hits, axis=1)
-        more = shapely.get_num_coordinates(self.lots[one]) > shapely.get_num_coordinates(self.lots[other])
+        vertices = shapely.get_num_coordinates(self.lots)
+        even = vertices[one] == vertices[other]
+        # by rank where both have as many: every part of a fabric takes the same one of the two
+        more = np.where(even, self.rank[one] > self.rank[other], vertices[one] > vertices[other])
         one, other = np.where(more, other, one), np.where(more, one, other)
         some = ~self.surrounded[one]
         one, other = one[some], other[some]

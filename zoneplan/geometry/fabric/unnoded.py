@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from zoneplan.geometry.fabric.edges import Matching, open_edges
+from zoneplan.geometry.fabric.edges import Matching, OpenEdges, open_edges
 
 _BATCH = 100_000
 
@@ -45,7 +45,13 @@ def unnoded_vertices(
     >>> lacking.tolist(), having.tolist(), [point.wkt for point in points]
     ([0], [1], ['POINT (10 4)'])
     """
-    edges = open_edges(lots, matching)
+    return unnoded_among(open_edges(lots, matching), within_m)
+
+
+def unnoded_among(
+    edges: OpenEdges, within_m: float
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[Any]]:
+    """The same, where the open edges are known."""
     tree = shapely.STRtree(np.asarray(shapely.linestrings(edges.ends)))
     corner, first = np.unique(edges.ends.reshape(-1, 2), axis=0, return_index=True)
     owner = edges.owner[first // 2]

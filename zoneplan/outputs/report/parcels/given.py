@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
-
 from zoneplan.checks.balance.judge import parcels_balance
 from zoneplan.checks.balance.rows import LandUseBalance
 from zoneplan.checks.fabric.report import ParcelsReport
@@ -62,7 +60,7 @@ class Checked:
     @property
     def counts(self) -> Counts:
         """Parcels: read = checked + skipped."""
-        read = sum(len(layer.table) for layer in self.layers)
+        read = sum(layer.sums.count for layer in self.layers)
         checked = sum(sound(layer) for layer in self.layers)
         return Counts(read, checked, read - checked, 0)
 
@@ -73,14 +71,18 @@ class Checked:
 
 def sound(layer: ParcelsReport) -> int:
     """How many parcels could be measured."""
-    return int((~np.isnan(layer.plane_m2)).sum())
+    return layer.sums.sound
 
 
 def summary(layer: ParcelsReport) -> list[Text]:
     """Say of a layer how much it is, how it was measured and how many faults there are."""
     measured_m2 = layer.row.sum_m2
-    ellipsoid_m2 = float(np.nansum(layer.ellipsoid_m2))
-    amount = say("parcels-report.amount", count=len(layer.table), plane=measured_m2, ellipsoid=ellipsoid_m2)
+    amount = say(
+        "parcels-report.amount",
+        count=layer.sums.count,
+        plane=measured_m2,
+        ellipsoid=layer.sums.ellipsoid_m2,
+    )
     zone = (
         say("parcels-report.no-zone")
         if layer.zone is None

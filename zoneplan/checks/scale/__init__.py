@@ -1,0 +1,1 @@
+"""Parcels beyond one memory or one machine: the same checks, part by part."""
