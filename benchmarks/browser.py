@@ -11,7 +11,6 @@ first run    the same first page where the server was just started and has not o
 
 import argparse
 import os
-import platform
 import statistics
 import subprocess
 import tempfile
@@ -24,6 +23,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from benchmarks.fabric import draw_plan
+from benchmarks.machine import machine
 from zoneplan.store.shipped import shipped_plan
 from zoneplan.ui.launch import command, free_port
 
@@ -58,7 +58,9 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=10)
     asked.add_argument("--parcels", type=int, default=10_000)
     wanted = asked.parse_args()
-    tell(f"{machine()}\nload before: {os.getloadavg()[0]:.1f} (1 min), {wanted.runs} runs, seed {SEED}\n")
+    tell(
+        f"{machine()}, {versions()}\nload before: {os.getloadavg()[0]:.1f} (1 min), {wanted.runs} runs, seed {SEED}\n"
+    )
     with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
@@ -157,19 +159,11 @@ def await_server(url: str) -> None:
             time.sleep(0.1)
 
 
-def machine() -> str:
-    """Cores, processor, memory and versions."""
-    cpu = next(
-        (
-            line.partition(":")[2].strip()
-            for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-            if line.startswith("model name")
-        ),
-        platform.processor(),
+def versions() -> str:
+    """Of what draws the map."""
+    return ", ".join(
+        f"{name} {version(name)}" for name in ("streamlit", "streamlit-folium", "folium", "shapely")
     )
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    versions = ", ".join(f"{n} {version(n)}" for n in ("streamlit", "streamlit-folium", "folium", "shapely"))
-    return f"{os.cpu_count()} cores, {cpu}, {memory:.1f} GiB; Python {platform.python_version()}, {versions}"
 
 
 def tell(line: str) -> None:
