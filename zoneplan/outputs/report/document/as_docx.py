@@ -1,4 +1,4 @@
-"""The document as DOCX that an office edits on: real styles, headings, tables with repeated heads, described figures."""
+"""The document as DOCX to be edited on: real styles, tables with repeated heads, described figures."""
 
 from datetime import datetime
 from io import BytesIO
