@@ -1,7 +1,7 @@
 """A plan as read: what documents say (registry), what backs it (boundaries, lots), and what could not be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
 from zoneplan.model.context import ContextLayer
 from zoneplan.model.messages import Text
 from zoneplan.model.registry import Registry
+from zoneplan.model.rules.rule import RuleBook
 from zoneplan.model.scan import KeptScan
 from zoneplan.model.waiver import Decision
 
@@ -56,6 +57,8 @@ class Plan:
         Context layers of the plan; the app adds those of a session.
     scans : tuple of KeptScan
         Scanned plans that are shown under the zones.
+    rules : RuleBook
+        The rules on shares of land: those that zoneplan ships, and the plan's own.
     """
 
     where: Path
@@ -70,6 +73,7 @@ class Plan:
     unreadable_decisions: tuple[Unreadable, ...] = ()
     context: tuple[ContextLayer, ...] = ()
     scans: tuple[KeptScan, ...] = ()
+    rules: RuleBook = field(default_factory=RuleBook)
 
     @property
     def digest(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 import numpy as np
@@ -75,11 +76,12 @@ class Measured:
     pairs: tuple[MeasuredPair, ...]
     lots: tuple[MeasuredFabric, ...]
     dense: Mapping[str, TooDense]
-    units: tuple[MeasuredUnits, ...] = ()
+    units: tuple[MeasuredUnits, ...]
+    day: date
 
 
-def measure(plan: Plan, limits: Limits) -> Measured:
-    """Measure everything of a plan that can be measured."""
+def measure(plan: Plan, limits: Limits, day: date) -> Measured:
+    """Measure everything of a plan that can be measured; ``day`` is that of the run, in Viet Nam."""
     zones, faults = measure_zones(plan, limits)
     pairs = tuple(measure_pair(a, b, plan) for a, b in combinations(zones.values(), 2))
     lots: list[MeasuredFabric] = []
@@ -104,7 +106,7 @@ def measure(plan: Plan, limits: Limits) -> Measured:
         for rows in [sound_rows(layer)]
         for zone in zones.values()
     )
-    return Measured(plan, limits, zones, faults, pairs, tuple(lots), dense, units)
+    return Measured(plan, limits, zones, faults, pairs, tuple(lots), dense, units, day)
 
 
 def measure_zones(plan: Plan, limits: Limits) -> tuple[dict[str, MeasuredZone], dict[str, GeometryFault]]:

@@ -10,9 +10,11 @@ from zoneplan import __version__
 from zoneplan.checks.accounting import check_accounting, count
 from zoneplan.checks.ambiguity import check_ambiguity
 from zoneplan.checks.area import check_area, zone_row
+from zoneplan.checks.balance.of_plan import balance_of
 from zoneplan.checks.claims import check_claims
 from zoneplan.checks.duplicate import check_duplicate
 from zoneplan.checks.fabric.run import lot_row
+from zoneplan.checks.landuse import check_landuse
 from zoneplan.checks.lots import check_lots
 from zoneplan.checks.measured import Measured, measure
 from zoneplan.checks.outside import check_outside
@@ -27,6 +29,7 @@ from zoneplan.checks.waived import judge_waivers
 from zoneplan.geometry.vn2000.datum import DATUM_OPERATION, PROJ_VERSION
 from zoneplan.model.findings import Finding
 from zoneplan.model.limits import Limits
+from zoneplan.model.rules.rule import day_in_vietnam
 from zoneplan.plan import Plan
 
 
@@ -51,12 +54,13 @@ CHECKS: tuple[Check, ...] = (
     Check("outside", check_outside),
     Check("ambiguity", check_ambiguity),
     Check("lots", check_lots),
+    Check("landuse", check_landuse),
 )
 # these hang on context layers, which come and go: their findings stand behind the others
 CONTEXT_CHECKS: tuple[Check, ...] = (Check("unit", check_unit),)
 
 
-def validate(plan: Plan, limits: Limits | None = None) -> Report:
+def validate(plan: Plan, limits: Limits | None = None, *, at: datetime | None = None) -> Report:
     """Run every check on a plan.
 
     Parameters
@@ -64,6 +68,9 @@ def validate(plan: Plan, limits: Limits | None = None) -> Report:
     plan : Plan
     limits : Limits, optional
         None takes the limits of the plan's register.
+    at : datetime.datetime, optional
+        The moment of the run, with its offset from UTC: rules on shares of land are those of that day in Viet Nam.
+        None: now.
 
     Returns
     -------
@@ -71,7 +78,8 @@ def validate(plan: Plan, limits: Limits | None = None) -> Report:
         Findings with errors first, then in the order of the table; behind them those of ``CONTEXT_CHECKS``. Those that
         somebody waived carry their waiver.
     """
-    measured = measure(plan, limits or plan.registry.limits)
+    at = at or datetime.now(UTC)
+    measured = measure(plan, limits or plan.registry.limits, day_in_vietnam(at))
     of_context = [found for check in CONTEXT_CHECKS for found in check.run(measured)]
     codes = {found.code for found in of_context}
     others = [found for check in CHECKS for found in check.run(measured)]
@@ -79,7 +87,7 @@ def validate(plan: Plan, limits: Limits | None = None) -> Report:
     findings = sorted(judged, key=lambda found: (found.code in codes, found.severity.rank))
     return Report(
         run=RunData(
-            at=datetime.now(UTC),
+            at=at,
             version=__version__,
             datum_operation=DATUM_OPERATION,
             proj=PROJ_VERSION,
@@ -97,4 +105,5 @@ def validate(plan: Plan, limits: Limits | None = None) -> Report:
         findings=tuple(findings),
         plan=plan,
         units=tuple(unit_row(units) for units in measured.units),
+        balances=tuple(balance_of(found, measured) for found in measured.lots),
     )

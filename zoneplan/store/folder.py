@@ -9,6 +9,7 @@ from zoneplan.model.context import ContextLayer
 from zoneplan.model.errors import PlanInvalid, os_reason
 from zoneplan.model.messages import say
 from zoneplan.model.registry import Registry
+from zoneplan.model.rules.rule import RuleBook, rule_book
 from zoneplan.model.scan import KeptScan
 from zoneplan.plan import InputFile, Plan, Unclaimed
 from zoneplan.sources.boundaries import read_boundary
@@ -16,6 +17,7 @@ from zoneplan.sources.context import read_context
 from zoneplan.sources.geojson import MAX_BYTES, SourceUnreadable
 from zoneplan.sources.lots import read_lots
 from zoneplan.sources.register import read_register
+from zoneplan.sources.rules import RulesUnreadable, read_rules, shipped_rules
 from zoneplan.sources.waivers import WAIVERS
 from zoneplan.store.context import FOLDER as CONTEXT
 from zoneplan.store.current import boundary_file, look
@@ -24,6 +26,7 @@ from zoneplan.store.scans import ScanFault, read_scan, sidecars
 from zoneplan.store.waivers import read_decisions
 
 REGISTER = "boundaries/zones.toml"
+RULES = "boundaries/rules.toml"
 
 
 class _Reader:
@@ -120,6 +123,7 @@ def open_folder(where: Path) -> Plan:
         Unclaimed(file, say("unclaimed.boundary")) for file in reader.names("boundaries") if file not in known
     )
     decisions, no_decisions = read_decisions(where, reader.took)
+    rules = _rules(reader, unreadable)
     return Plan(
         where,
         registry,
@@ -133,7 +137,22 @@ def open_folder(where: Path) -> Plan:
         no_decisions,
         context,
         scans,
+        rules,
     )
+
+
+def _rules(reader: _Reader, unreadable: list[Unreadable]) -> RuleBook:
+    """The rules on shares of land. The plan's own file with faults is told with all of them, and no rule counts."""
+    try:
+        return rule_book(shipped_rules(), read_rules(reader.read(RULES)))
+    except FileNotFoundError:
+        return rule_book(shipped_rules(), None)
+    except OSError as why:
+        refused = say("unreadable.os", why=os_reason(why))
+    except (SourceUnreadable, RulesUnreadable) as unfit:
+        refused = unfit.why
+    unreadable.append(Unreadable(RULES, refused))
+    return RuleBook(unreadable=refused)
 
 
 def _context(reader: _Reader, unreadable: list[Unreadable]) -> Iterator[ContextLayer]:

@@ -10,11 +10,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from zoneplan.checks.balance.rows import LandUseBalance
 from zoneplan.checks.report import LotRow, PairRow, Report, RunData, ZoneRow
 from zoneplan.model.findings import Finding
 from zoneplan.model.messages import Text
 from zoneplan.model.numbers import LANGS, Lang
 from zoneplan.model.waiver import moment_text
+from zoneplan.outputs.report.balance.as_json import balance_json
 from zoneplan.outputs.report.wording import by_weight, remark
 
 SCHEMA = "zoneplan-report/1"
@@ -40,13 +42,14 @@ def json_report(report: Report, lang: Lang) -> str:
     ValueError
         If a figure of the report is not finite: NaN is no JSON, and None is the sign of "not measured".
     """
+    balances = {balance.layer: balance for balance in report.balances}
     body = {
         "schema": SCHEMA,
         "run": _run(report.run),
         "counts": asdict(report.counts),
         "zones": [_zone(row) for row in report.zones],
         "pairs": [_pair(row) for row in report.pairs],
-        "parcels": [_lots(row) for row in report.parcels],
+        "parcels": [_lots(row, balances.get(row.layer)) for row in report.parcels],
         "findings": [_finding(found) for found in by_weight(report.findings)],
     }
     return json.dumps(body, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
@@ -102,8 +105,8 @@ def _pair(row: PairRow) -> dict[str, Any]:
     }
 
 
-def _lots(row: LotRow) -> dict[str, Any]:
-    return {
+def _lots(row: LotRow, balance: LandUseBalance | None) -> dict[str, Any]:
+    written: dict[str, Any] = {
         "layer": row.layer,
         "zone": row.zone,
         "count": row.count,
@@ -114,6 +117,7 @@ def _lots(row: LotRow) -> dict[str, Any]:
         "balance_m2": row.balance_m2,
         "classes": {code: {"count": part.count, "m2": part.m2} for code, part in row.classes.items()},
     }
+    return written if balance is None else written | {"balance": balance_json(balance)}
 
 
 def _finding(found: Finding) -> dict[str, Any]:
