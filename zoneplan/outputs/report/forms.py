@@ -21,7 +21,7 @@ OFFICE: Mapping[str, Callable[[Document], bytes]] = MappingProxyType(
     {"pdf": pdf_report, "docx": docx_report, "xlsx": xlsx_report}
 )
 FORMS: tuple[str, ...] = (*REPORTERS, *OFFICE)  # the choices of zoneplan check --format
-_OF_ONE_LANGUAGE = ("csv", "balance")
+OF_ONE_LANGUAGE = ("csv", "balance")
 
 
 def langs_of(spoken: Spoken) -> tuple[Lang, ...]:
@@ -57,7 +57,7 @@ def render_bytes(report: Report, form: str, spoken: Spoken) -> bytes:
     write = REPORTERS[form]
     if spoken != "both":
         return write(report, spoken).encode()
-    if form in _OF_ONE_LANGUAGE:
+    if form in OF_ONE_LANGUAGE:
         raise ExportRefused("report-both", form=form)
     if form == "html":
         return html_document(document(report, LANGS)).encode()

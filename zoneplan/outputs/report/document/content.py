@@ -7,6 +7,7 @@ from zoneplan.model.boundary import Evidence
 from zoneplan.model.numbers import Lang
 from zoneplan.outputs.report import wording
 from zoneplan.outputs.report.document.areas import lot_tables, pair_tables, unit_tables, zone_table
+from zoneplan.outputs.report.document.balance import balance_parts
 from zoneplan.outputs.report.document.blocks import (
     SHEETS,
     Block,
@@ -108,6 +109,9 @@ def _parts(report: Report, say_it: Voice) -> Iterator[Block]:
     yield from pair_tables(report, say_it)
     yield Heading(w("lots.heading"))
     yield from lot_tables(report, say_it)
+    if report.balances:
+        yield Heading(say_it.term("landuse.table.heading"))
+        yield from balance_parts(report, say_it)
     if asked_for(report):
         yield Heading(w("units.heading"))
         yield from unit_tables(report, say_it)
