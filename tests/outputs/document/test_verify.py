@@ -1,0 +1,182 @@
+"""A recorded report against its plan: confirmed, other files, other figures, other versions, and what is no report."""
+
+import json
+
+import pytest
+
+from tests.drawn_plans import board, checked, put_boundary, write_plan, zone_toml
+from zoneplan.checks.table import validate
+from zoneplan.cli import main
+from zoneplan.outputs.report import render
+from zoneplan.outputs.report.verify import verify
+from zoneplan.outputs.report.verify_text import verification_text
+from zoneplan.sources.recorded import RecordUnusable, parse_recorded, read_recorded
+from zoneplan.store.folder import open_folder
+
+
+@pytest.fixture
+def plan(tmp_path):
+    folder = write_plan(tmp_path / "plan", [zone_toml("a"), zone_toml("b", "2,00")])
+    put_boundary(folder, "a", board(0, 0, 100, 100))
+    put_boundary(folder, "b", board(200, 0, 400, 100))
+    return folder
+
+
+@pytest.fixture
+def record(plan, tmp_path):
+    file = tmp_path / "report.json"
+    file.write_text(render(checked(plan), "json", "vi"), encoding="utf-8")
+    return file
+
+
+def altered(record, change):
+    body = json.loads(record.read_text(encoding="utf-8"))
+    change(body)
+    record.write_text(json.dumps(body), encoding="utf-8")
+
+
+def said(capsys, *arguments):
+    status = main(["report", "--lang", "en", *map(str, arguments)])
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+def test_a_report_of_an_unchanged_plan_is_confirmed(plan, record, capsys):
+    status, out, _ = said(capsys, "--verify", record, "--plan", plan)
+    assert status == 0
+    assert "identical (SHA-256)" in out
+    assert "the same to four decimals" in out
+    assert "Conclusion: the report is confirmed." in out
+
+
+def test_an_altered_figure_is_told_with_both_values_and_the_difference(plan, record, capsys):
+    altered(record, lambda body: body["zones"][1].update(plane_ha=2.5))
+    status, out, _ = said(capsys, "--verify", record, "--plan", plan)
+    assert status == 1
+    assert "zone b: Measured, plane (ha): was 2.5, is 2 (−0.5)" in out
+    assert "zone a" not in out
+    assert "same files, other figures" in out
+
+
+def test_an_altered_verdict_limit_count_and_finding_are_told(plan, record):
+    def change(body):
+        body["zones"][0]["verdict"] = "contradiction"
+        body["run"]["limits"]["sigma_factor"] = 3.0
+        body["counts"]["read"] = 7
+        body["findings"] = body["findings"][1:]
+
+    altered(record, change)
+    found = verify(read_recorded(record), checked(plan))
+    assert {(one.table, one.key) for one in found.figures} == {
+        ("zones", "verdict"),
+        ("limits", "sigma_factor"),
+        ("counts", "read"),
+        ("findings", ""),
+    }
+    assert not found.holds
+    text = verification_text(found, "x.json", "today", "vi")
+    assert "giới hạn: sigma_factor: trước 3, nay 2 (chênh −1)" in text
+    assert "chỉ có khi tính lại" in text
+
+
+def test_less_than_a_report_prints_is_no_difference(plan, record):
+    altered(record, lambda body: body["zones"][0].update(plane_ha=body["zones"][0]["plane_ha"] + 4e-5))
+    assert verify(read_recorded(record), checked(plan)).holds
+    altered(record, lambda body: body["zones"][0].update(plane_ha=body["zones"][0]["plane_ha"] + 4e-5))
+    assert not verify(read_recorded(record), checked(plan)).holds
+
+
+def test_changed_lost_and_new_files_are_named(plan, record, capsys):
+    put_boundary(plan, "b", board(200, 0, 400, 110))
+    (plan / "boundaries" / "a.geojson").unlink()
+    altered(record, lambda body: body["run"]["inputs"].pop(0))
+    status, out, _ = said(capsys, "--verify", record, "--plan", plan)
+    assert status == 1
+    assert "other content: boundaries/b.geojson" in out
+    assert "not there any more: boundaries/a.geojson" in out
+    assert "was not there: " in out
+    assert "name it with --plan" in out
+    assert "zone b: Measured, plane (ha): was 2, is 2.2 (+0.2)" in out
+
+
+def test_another_version_with_the_same_figures_still_confirms(plan, record, capsys):
+    altered(record, lambda body: body["run"].update(proj="1.2.3"))
+    status, out, _ = said(capsys, "--verify", record, "--plan", plan)
+    assert status == 0
+    assert "proj: was “1.2.3”" in out
+    assert "confirmed, by other versions" in out
+
+
+def test_the_shipped_plan_is_the_one_meant_without_plan(data_report, tmp_path, capsys):
+    file = tmp_path / "report.json"
+    file.write_text(render(data_report, "json", "vi"), encoding="utf-8")
+    assert said(capsys, "--verify", file)[0] == 0
+
+
+def test_the_report_is_recomputed_as_of_its_own_day(plan, record):
+    altered(record, lambda body: body["run"].update(at="2020-01-01T00:00:00+00:00"))
+    recorded = read_recorded(record)
+    assert validate(open_folder(plan), at=recorded.run.at).run.at == recorded.run.at
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (b"%PDF-1.7 \xff\xfe", "record-no-json"),
+        (b"", "record-no-json"),
+        (b"[" * 100_000, "record-no-json"),
+        (b'{"schema": NaN}', "record-no-json"),
+        (b"[]", "record-no-report"),
+        (b"{}", "record-no-report"),
+        (b'{"schema": "zoneplan-report/2"}', "record-no-report"),
+        (b'{"schema": "zoneplan-report/1", "run": null, "zones": [1], "findings": {}}', "record-no-report"),
+    ],
+)
+def test_what_is_no_report_is_told_and_nothing_falls(tmp_path, content, key, capsys):
+    file = tmp_path / "x.json"
+    file.write_bytes(content)
+    with pytest.raises(RecordUnusable) as why:
+        read_recorded(file)
+    assert why.value.key == key
+    status, out, err = said(capsys, "--verify", file)
+    assert (status, out) == (2, "")
+    assert "x.json" in err
+
+
+def test_a_report_that_is_not_there_is_told(tmp_path, capsys):
+    assert said(capsys, "--verify", tmp_path / "nothing.json")[0] == 2
+
+
+def test_hostile_words_of_a_record_are_told_as_words(plan, record):
+    def change(body):
+        body["zones"][0].update(id="\x1b[31m<script>", verdict={"a": ["\x07"]})
+        body["findings"] = [{"code": None, "subjects": "x"}]
+        body["parcels"] = [{}, {"layer": 5}]
+
+    altered(record, change)
+    body = json.loads(record.read_text(encoding="utf-8"))
+    found = verify(parse_recorded(body, record), checked(plan))
+    text = verification_text(found, "x.json", "today", "en")
+    assert "\x1b" not in text
+    assert "\x07" not in text
+    assert not found.holds
+
+
+def test_check_writes_every_office_format_and_refuses_a_terminal(plan, tmp_path, capsysbinary, monkeypatch):
+    for form, start in (("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")):
+        file = tmp_path / f"report.{form}"
+        assert main(["check", str(plan), "--format", form, "--lang", "both", "--output", str(file)]) == 0
+        assert file.read_bytes().startswith(start)
+    capsysbinary.readouterr()
+    assert main(["check", str(plan), "--format", "xlsx"]) == 0
+    assert capsysbinary.readouterr().out.startswith(b"PK")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert main(["check", str(plan), "--format", "pdf"]) == 2
+    told = capsysbinary.readouterr()
+    assert told.out == b""
+    assert "--output TỆP.pdf" in told.err.decode()
+
+
+def test_check_refuses_csv_of_both_languages(plan, capsys):
+    assert main(["check", str(plan), "--format", "csv", "--lang", "both"]) == 2
+    assert "--format xlsx" in capsys.readouterr().err
