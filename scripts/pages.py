@@ -1,4 +1,4 @@
-"""Draws every page of every document: .venv/bin/python scripts/pages.py FOLDER [PLAN]; needs poppler and LibreOffice."""
+"""Draws the pages of every document: .venv/bin/python scripts/pages.py FOLDER [PLAN]; needs poppler, LibreOffice."""
 
 import subprocess
 import sys

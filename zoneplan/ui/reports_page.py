@@ -86,6 +86,7 @@ def _contents(here: Opened) -> list[tuple[str, str]]:
         (word("report.zones.heading"), counted("zones", len(report.zones)).to(lang)),
         (word("report.pairs.heading"), counted("pairs", len(report.pairs)).to(lang)),
         (word("report.lots.heading"), word("app.reports.layers", n=len(report.parcels))),
+        *([(word("landuse.table.heading"), "")] if report.balances else []),
         (
             word("report.findings.heading"),
             ", ".join(counted(noun, report.by_severity[kind]).to(lang) for noun, kind in serious),

@@ -1,7 +1,7 @@
 """The document as XLSX: one sheet a table, numbers as numbers, every text as a text and never as a formula."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -30,7 +30,9 @@ _LOCALE = {
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what Office would read as one letter by its number
 _MOST = 32_000  # letters of a cell; Excel refuses more than 32 767
 _NARROW, _WIDEST, _NUMBER = 8, 60, 16
-_TOP = Alignment(vertical="top", wrap_text=True)
+_TOP = Alignment(vertical="top", wrap_text=True, indent=1)
+_LINE, _TALLEST = 15.0, 400.0  # height of a line and of the tallest row, points; Excel ends at 409
+_SUMMARY = 84  # letters; a page of A4
 _HEAD = PatternFill("solid", fgColor="E8ECEF")
 
 
@@ -68,7 +70,7 @@ def xlsx_report(document: Document) -> bytes:
 def _summary(book: Workbook, document: Document) -> None:
     """The first sheet: what the report is, its summary, and what a schematic boundary is worth."""
     sheet = book.create_sheet(document.summary_sheet)
-    sheet.column_dimensions["A"].width = 110
+    sheet.column_dimensions["A"].width = _SUMMARY
     row = 0
     told: tuple[Words, ...]
     for block in document.blocks:
@@ -88,7 +90,8 @@ def _summary(book: Workbook, document: Document) -> None:
             field = sheet.cell(row, 1)
             _text(field, words)
             field.font = Font(bold=bold)
-            field.alignment = _TOP
+    sheet.page_setup.orientation = "portrait"
+    _laid(sheet, {1: _SUMMARY})
 
 
 def _sheet(book: Workbook, name: str, tables: Iterable[Table], lang: str) -> None:
@@ -117,10 +120,29 @@ def _sheet(book: Workbook, name: str, tables: Iterable[Table], lang: str) -> Non
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+    sheet.page_setup.orientation = "landscape"
+    sheet.print_title_rows = "1:1"
+    _laid(sheet, widths)
+
+
+def _laid(sheet: Any, widths: Mapping[int, int]) -> None:
+    """Make every row as high as its longest text, since no program does so when it opens a file; fit pages to A4."""
+    for number, fields in enumerate(sheet.iter_rows(), start=1):
+        lines = max(
+            (
+                sum(
+                    -(-max(len(part), 1) // max(widths[place] - 3, 1))
+                    for part in str(field.value).split("\n")
+                )
+                for place, field in enumerate(fields, start=1)
+                if field.data_type == "s" and field.value is not None
+            ),
+            default=1,
+        )
+        sheet.row_dimensions[number].height = min(_LINE * lines, _TALLEST)
+    sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
 
 
 def _write(field: Any, column: Column, cell: Cell, lang: str) -> None:
