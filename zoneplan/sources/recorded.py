@@ -1,16 +1,17 @@
 """Reading a JSON report that zoneplan wrote earlier, so that it can be held against the plan of today."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from zoneplan.model.errors import Fault, ZoneplanError, os_reason
-from zoneplan.model.messages import Text
+from zoneplan.model.messages import say
 
 _LARGEST = 256 * 1024 * 1024  # bytes; the report of a plan with 100 000 findings has a tenth of it
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _TOLD = 8  # faults of a file that are told one by one
 
 Rows = list[dict[str, Any]]
@@ -34,7 +35,7 @@ class RecordedInput(_Recorded):
 class RecordedRun(_Recorded):
     """What made the report."""
 
-    at: datetime
+    at: Annotated[AwareDatetime, Field(ge=_EARLIEST, le=_LATEST)]
     version: str
     datum_operation: str
     proj: str
@@ -48,7 +49,7 @@ class RecordedReport(_Recorded):
 
     form: str = Field(alias="schema", pattern=r"^zoneplan-report/1$")
     run: RecordedRun
-    counts: dict[str, int]
+    counts: dict[str, float]
     zones: Rows
     pairs: Rows
     parcels: Rows
@@ -91,7 +92,10 @@ def parse_recorded(body: object, file: Path) -> RecordedReport:
         return RecordedReport.model_validate(body)
     except ValidationError as why:
         faults = [
-            Fault(".".join(map(str, one["loc"])), Text(vi=one["msg"], en=one["msg"]))
+            Fault(
+                ".".join(map(str, one["loc"])),
+                say(f"verify.fault.{'missing' if one['type'] == 'missing' else 'wrong'}"),
+            )
             for one in why.errors()[:_TOLD]
         ]
         raise RecordUnusable("record-no-report", faults, file=file) from why

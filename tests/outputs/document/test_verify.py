@@ -1,8 +1,12 @@
 """A recorded report against its plan: confirmed, other files, other figures, other versions, and what is no report."""
 
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.drawn_plans import board, checked, put_boundary, write_plan, zone_toml
 from zoneplan.checks.table import validate
@@ -12,6 +16,48 @@ from zoneplan.outputs.report.verify import verify
 from zoneplan.outputs.report.verify_text import verification_text
 from zoneplan.sources.recorded import RecordUnusable, parse_recorded, read_recorded
 from zoneplan.store.folder import open_folder
+from zoneplan.store.shipped import shipped_plan
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**400), 10**400) | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "a", "layer", "x"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """A small report and its JSON."""
+    folder = write_plan(tmp_path_factory.mktemp("kept"), [zone_toml("a"), zone_toml("b", "2,00")])
+    put_boundary(folder, "a", board(0, 0, 100, 100))
+    report = checked(folder)
+    return report, render(report, "json", "vi")
+
+
+@given(steps=st.lists(st.integers(0, 12), min_size=1, max_size=4), value=JSON)
+def test_whatever_stands_in_a_record_is_compared_or_told(kept, steps, value):
+    report, text = kept
+    body = json.loads(text)
+    at = body
+    for number, step in enumerate(steps):
+        keys = list(at) if isinstance(at, dict) else list(range(len(at)))
+        if not keys:
+            break
+        key = keys[step % len(keys)]
+        if number == len(steps) - 1 or not isinstance(at[key], dict | list):
+            at[key] = value
+            break
+        at = at[key]
+    try:
+        found = verify(parse_recorded(body, Path("x.json")), report)
+    except RecordUnusable:
+        return
+    assert verification_text(found, "x.json", "today", "vi").count("\n") >= 4
+    if body == json.loads(text):
+        assert found.holds
 
 
 @pytest.fixture
@@ -113,10 +159,24 @@ def test_the_shipped_plan_is_the_one_meant_without_plan(data_report, tmp_path, c
     assert said(capsys, "--verify", file)[0] == 0
 
 
-def test_the_report_is_recomputed_as_of_its_own_day(plan, record):
-    altered(record, lambda body: body["run"].update(at="2020-01-01T00:00:00+00:00"))
-    recorded = read_recorded(record)
-    assert validate(open_folder(plan), at=recorded.run.at).run.at == recorded.run.at
+def test_the_report_is_recomputed_as_of_its_own_day(data_report, tmp_path, capsys):
+    then = validate(
+        open_folder(shipped_plan()), at=datetime(2019, 5, 1, tzinfo=UTC)
+    )  # before the rules on shares
+    file = tmp_path / "report.json"
+    file.write_text(render(then, "json", "vi"), encoding="utf-8")
+    assert said(capsys, "--verify", file)[0] == 0
+    assert not verify(read_recorded(file), data_report).holds  # the day of today has other rules
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-11-29T00:00:00", "soon"]
+)
+def test_a_moment_that_no_report_can_have_is_told(record, capsys, at):
+    altered(record, lambda body: body["run"].update(at=at))
+    status, _, err = said(capsys, "--verify", record)
+    assert status == 2
+    assert "run.at: cannot be what stands there" in err
 
 
 @pytest.mark.parametrize(
@@ -129,6 +189,7 @@ def test_the_report_is_recomputed_as_of_its_own_day(plan, record):
         (b"[]", "record-no-report"),
         (b"{}", "record-no-report"),
         (b'{"schema": "zoneplan-report/2"}', "record-no-report"),
+        (b'{"a": ' + b"1" * 5000 + b"}", "record-no-json"),
         (b'{"schema": "zoneplan-report/1", "run": null, "zones": [1], "findings": {}}', "record-no-report"),
     ],
 )

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from zoneplan.checks.report import Report
@@ -31,10 +32,8 @@ class Changed:
     @property
     def by(self) -> float | None:
         """How much larger it is now; None where it is no number."""
-        numbers = [
-            one for one in (self.was, self.now) if isinstance(one, int | float) and not isinstance(one, bool)
-        ]
-        return float(numbers[1] - numbers[0]) if len(numbers) == 2 else None
+        was, now = as_number(self.was), as_number(self.now)
+        return None if was is None or now is None else now - was
 
 
 @dataclass(frozen=True)
@@ -154,5 +153,21 @@ def _alike(was: object, now: object) -> bool:
         return len(was) == len(now) and all(_alike(a, b) for a, b in zip(was, now, strict=True))
     if isinstance(was, dict) and isinstance(now, dict):
         return was.keys() == now.keys() and all(_alike(was[key], now[key]) for key in was)
-    numbers = [one for one in (was, now) if isinstance(one, int | float) and not isinstance(one, bool)]
-    return was == now or (len(numbers) == 2 and abs(numbers[0] - numbers[1]) < SAME)
+    a, b = as_number(was), as_number(now)
+    return was == now or (a is not None and b is not None and abs(a - b) < SAME)
+
+
+def as_number(value: object) -> float | None:
+    """A figure as a number; None for anything else, infinity for more than a computer reckons with.
+
+    Examples
+    --------
+    >>> as_number(2), as_number(True), as_number("2"), as_number(10**400)
+    (2.0, None, None, inf)
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return inf

@@ -5,7 +5,7 @@ from typing import Any
 from zoneplan.model.messages import catalogue, say
 from zoneplan.model.numbers import Lang, format_number
 from zoneplan.outputs.report.document.clean import clean
-from zoneplan.outputs.report.verify import Changed, Verification
+from zoneplan.outputs.report.verify import Changed, Verification, as_number
 
 _MOST = 60  # lines of one kind; what is beyond is counted
 _NOTHING = "–"
@@ -104,8 +104,9 @@ def _value(value: Any, lang: Lang) -> str:
         return _NOTHING
     if isinstance(value, bool):
         return say("report.yes" if value else "report.no").to(lang)
-    if isinstance(value, int | float):
-        return format_number(value, "plain", lang)
+    number = as_number(value)
+    if number is not None:
+        return format_number(number, "plain", lang)
     if isinstance(value, str):
         return clean(value)
     return clean(str(value))[:200]

@@ -33,6 +33,8 @@ from zoneplan.outputs.report.document.voice import Voice
 from zoneplan.outputs.report.summary import quoted, sum_warning, summary
 from zoneplan.outputs.report.unit_words import asked_for
 
+_HEADER = 80  # letters
+
 
 def document(report: Report, langs: tuple[Lang, ...]) -> Document:
     """Give the whole content of a report.
@@ -55,7 +57,7 @@ def document(report: Report, langs: tuple[Lang, ...]) -> Document:
         langs=langs,
         title=title,
         plan=plan,
-        header=" · ".join((*plan[:1], made)),
+        header=" · ".join((*(_short(name) for name in plan[:1]), made)),
         page=say_it.term("document.page")[0],
         made=report.run.at.isoformat(timespec="seconds"),
         digest=report.plan.digest,
@@ -64,6 +66,11 @@ def document(report: Report, langs: tuple[Lang, ...]) -> Document:
         sheets=tuple((sheet, say_it.term(f"document.sheet.{sheet}")[0]) for sheet in SHEETS),
         blocks=(_letterhead(title, plan, say_it), *_numbered(_parts(report, say_it)), _signatures(say_it)),
     )
+
+
+def _short(name: str) -> str:
+    """A name as it stands in the head of a page, on one line with the date."""
+    return name if len(name) <= _HEADER else name[: _HEADER - 1].rstrip() + "…"
 
 
 def _numbered(parts: Iterable[Block]) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from zoneplan.checks.report import Report
 from zoneplan.model.findings import Finding, Severity
-from zoneplan.model.messages import Text
+from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang
 from zoneplan.outputs.report import wording
 from zoneplan.outputs.report.document.blocks import Block, Cell, Column, Heading, Paragraph, Table, Words
@@ -48,7 +48,7 @@ def finding_parts(report: Report, say_it: Voice) -> Iterator[Block]:
 def _group(items: Sequence[tuple[str, Finding]], report: Report, say_it: Voice) -> Iterator[Block]:
     first = items[0][1]
     yield Heading(
-        say_it(lambda lang: f"{_severity(first, say_it, lang)}: {first.title.to(lang)}"),
+        say_it(lambda lang: f"{_severity(first, lang)}: {first.title.to(lang)}"),
         3 if first.waived else 2,
     )
     for number, found in items:
@@ -62,9 +62,9 @@ def _group(items: Sequence[tuple[str, Finding]], report: Report, say_it: Voice) 
         yield Paragraph(say_it.text(first.advice), label=say_it.word("findings.todo"))
 
 
-def _severity(found: Finding, say_it: Voice, lang: str) -> str:
-    words = say_it.term(f"severity.{found.severity.value}")
-    return words[0] if lang == say_it.lead else words[-1]
+def _severity(found: Finding, lang: Lang) -> str:
+    words = say(f"severity.{found.severity.value}").to(lang)
+    return words[:1].upper() + words[1:]
 
 
 def _message(found: Finding, report: Report, say_it: Voice) -> Words:
