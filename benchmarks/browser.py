@@ -1,5 +1,7 @@
 """How long a planner waits: .venv/bin/python -m benchmarks.browser [--runs 10] [--parcels 10000].
 
+With --large 1000000 it measures a large layer instead, as browser_large says.
+
 Measured in Debian's Chromium against a real server on this machine, each run in a cold context of the browser:
 
 first page   from the request to all layers drawn and the map answering (data-ready)
@@ -22,6 +24,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
+from benchmarks.browser_large import measure_large
 from benchmarks.fabric import draw_plan
 from benchmarks.machine import machine
 from zoneplan.store.shipped import shipped_plan
@@ -57,6 +60,9 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     asked.add_argument("--runs", type=int, default=10)
     asked.add_argument("--parcels", type=int, default=10_000)
+    asked.add_argument(
+        "--large", type=int, default=0, help="only a large layer of so many parcels: browser_large"
+    )
     wanted = asked.parse_args()
     tell(
         f"{machine()}, {versions()}\nload before: {os.getloadavg()[0]:.1f} (1 min), {wanted.runs} runs, seed {SEED}\n"
@@ -66,6 +72,15 @@ def main() -> None:
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
         tell(f"Chromium {browser.version}\n")
+        if wanted.large:
+            lines = measure_large(browser, Path(made), wanted.large, wanted.runs, SEED)
+            tell(
+                "\n".join(
+                    [f"{wanted.large} parcels by tiles", *lines, f"load after: {os.getloadavg()[0]:.1f}"]
+                )
+            )
+            browser.close()
+            return
         measure("the five zones", browser, shipped_plan(), "long-thanh", wanted.runs)
         large = draw_plan(Path(made) / "large", wanted.parcels, SEED)
         measure(f"{wanted.parcels} parcels", browser, large, "a", wanted.runs)

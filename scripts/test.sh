@@ -44,5 +44,6 @@ wait "$hunt" && status=0 || status=$?
 cat "$hunt_log"
 [ "$status" = 0 ] || exit "$status"
 # a real browser on a busy machine may miss a moment: what failed is run once more, alone, and must pass then
-.venv/bin/python -m pytest --numprocesses=2 --dist=loadfile tests/browser ||
+# (files as they come: by the number of their tests, those with few and long ones would run alone at the end)
+.venv/bin/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder tests/browser ||
     .venv/bin/python -m pytest --last-failed --last-failed-no-failures=none tests/browser

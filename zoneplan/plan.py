@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
 from zoneplan.model.context import ContextLayer
 from zoneplan.model.messages import Text
+from zoneplan.model.parcel_file import ParcelFile
 from zoneplan.model.registry import Registry
 from zoneplan.model.rules.rule import RuleBook
 from zoneplan.model.scan import KeptScan
@@ -59,6 +60,8 @@ class Plan:
         Scanned plans that are shown under the zones.
     rules : RuleBook
         The rules on shares of land: those that zoneplan ships, and the plan's own.
+    parcel_files : tuple of ParcelFile
+        Large layers of parcels, of which only what they say of themselves was read.
     """
 
     where: Path
@@ -74,6 +77,7 @@ class Plan:
     context: tuple[ContextLayer, ...] = ()
     scans: tuple[KeptScan, ...] = ()
     rules: RuleBook = field(default_factory=RuleBook)
+    parcel_files: tuple[ParcelFile, ...] = ()
 
     @property
     def digest(self) -> str:

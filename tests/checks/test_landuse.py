@@ -258,7 +258,7 @@ def test_a_layer_of_faulty_lots_only_has_no_shares(tmp_path):
 def test_a_broken_sum_is_an_error_of_ours(tmp_path, monkeypatch):
     plan = open_folder(plan_of(tmp_path, strips(("SKK", 100))))
     broken = land_use_balance(row({"SKK": (1, 9000.0)}, sum_m2=10_000.0), rules=BOOK, day=date(2026, 6, 1))
-    monkeypatch.setattr("zoneplan.checks.landuse.balance_of", lambda *_: broken)
+    monkeypatch.setattr("zoneplan.checks.landuse.balances_of", lambda _: [broken])
     (error,) = found(validate(plan, at=IN_2026), "landuse-balance-broken")
     assert (error.severity.value, error.measured) == ("error", pytest.approx(-1000))
 
@@ -270,7 +270,7 @@ def test_a_layer_of_parcels_without_a_zone_is_judged_by_the_same_function(data_r
     figures = row({"SKK": (3, 90.0), "DGT": (1, 10.0)}, count=5)
     run = replace(data_report.run, at=IN_2026)
     nothing = np.array([])
-    report = ParcelsReport(run, table, None, figures, nothing, nothing, (), (), {}, {})
+    report = ParcelsReport(run, table, None, figures, nothing, nothing, (), (), (), {})
     balance = parcels_balance(report, RuleBook(shipped_rules()))
     assert (balance.zone, balance.zone_total, balance.declared_total) == (None, None, None)
     assert against_texts(balance) == ()

@@ -9,7 +9,7 @@ Passes: DGT 12 % under a rule that asks for 10 %. Fails: DGT 8 %; zones.toml nam
 
 from collections.abc import Iterator
 
-from zoneplan.checks.balance.of_plan import balance_of
+from zoneplan.checks.balance.of_plan import balances_of
 from zoneplan.checks.balance.rows import AppliedRule, LandUseBalance, ShareVerdict
 from zoneplan.checks.balance.words import against_texts, joined, not_applied_text
 from zoneplan.checks.measured import Measured
@@ -23,19 +23,19 @@ def check_landuse(measured: Measured) -> Iterator[Finding]:
     """One finding on the balance of each layer, one a share of a rule, and one where no rule was applied."""
     for zone in measured.plan.registry.zones:
         yield from _unknown_rules(zone, measured)
-    for found in measured.lots:
-        balance = balance_of(found, measured)
-        yield _adds_up(balance, found.table.zone or "", measured.limits.balance_m2)
+    for balance in balances_of(measured):
+        zone_id = balance.zone or ""
+        yield _adds_up(balance, zone_id, measured.limits.balance_m2)
         for applied in balance.applied:
             for one in applied.shares:
-                yield share_finding(balance, found.table.zone, applied, one)
+                yield share_finding(balance, zone_id, applied, one)
         if not balance.applied:
             yield finding(
                 "landuse-rules-none",
                 Severity.NOTE,
-                (found.table.zone or "",),
-                layer=found.table.name,
-                layer_name=found.table.name,
+                (zone_id,),
+                layer=balance.layer,
+                layer_name=balance.layer,
                 why=not_applied_text(balance),
             )
 

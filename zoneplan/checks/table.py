@@ -1,6 +1,6 @@
 """The table of checks, and the one way to run them: validate(plan, limits) -> Report."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,9 +10,10 @@ from zoneplan import __version__
 from zoneplan.checks.accounting import check_accounting, count
 from zoneplan.checks.ambiguity import check_ambiguity
 from zoneplan.checks.area import check_area, zone_row
-from zoneplan.checks.balance.of_plan import balance_of
+from zoneplan.checks.balance.of_plan import balances_of
 from zoneplan.checks.claims import check_claims
 from zoneplan.checks.duplicate import check_duplicate
+from zoneplan.checks.fabric.report import ParcelsReport
 from zoneplan.checks.fabric.run import lot_row
 from zoneplan.checks.landuse import check_landuse
 from zoneplan.checks.lots import check_lots
@@ -60,7 +61,13 @@ CHECKS: tuple[Check, ...] = (
 CONTEXT_CHECKS: tuple[Check, ...] = (Check("unit", check_unit),)
 
 
-def validate(plan: Plan, limits: Limits | None = None, *, at: datetime | None = None) -> Report:
+def validate(
+    plan: Plan,
+    limits: Limits | None = None,
+    parcels: Sequence[ParcelsReport] = (),
+    *,
+    at: datetime | None = None,
+) -> Report:
     """Run every check on a plan.
 
     Parameters
@@ -68,6 +75,9 @@ def validate(plan: Plan, limits: Limits | None = None, *, at: datetime | None = 
     plan : Plan
     limits : Limits, optional
         None takes the limits of the plan's register.
+    parcels : sequence of ParcelsReport, optional
+        The large layers of the plan that were checked (``check_layer``): their rows and findings go into the report.
+        The others are told as not checked.
     at : datetime.datetime, optional
         The moment of the run, with its offset from UTC: rules on shares of land are those of that day in Viet Nam.
         None: now.
@@ -79,11 +89,14 @@ def validate(plan: Plan, limits: Limits | None = None, *, at: datetime | None = 
         somebody waived carry their waiver.
     """
     at = at or datetime.now(UTC)
-    measured = measure(plan, limits or plan.registry.limits, day_in_vietnam(at))
+    measured = measure(plan, limits or plan.registry.limits, day_in_vietnam(at), parcels)
     of_context = [found for check in CONTEXT_CHECKS for found in check.run(measured)]
     codes = {found.code for found in of_context}
     others = [found for check in CHECKS for found in check.run(measured)]
-    judged = judge_waivers(plan, [*others, *of_context])
+    others += [found for report in parcels for found in report.findings]
+    done = {report.table.name for report in parcels}
+    unlooked = {file.name for file in plan.parcel_files} - done
+    judged = judge_waivers(plan, [*others, *of_context], unlooked)
     findings = sorted(judged, key=lambda found: (found.code in codes, found.severity.rank))
     return Report(
         run=RunData(
@@ -101,9 +114,9 @@ def validate(plan: Plan, limits: Limits | None = None, *, at: datetime | None = 
             for zone in plan.registry.zones
         ),
         pairs=tuple(pair_row(pair, measured.limits) for pair in measured.pairs),
-        parcels=tuple(lot_row(found) for found in measured.lots),
+        parcels=(*(lot_row(found) for found in measured.lots), *(report.row for report in parcels)),
         findings=tuple(findings),
         plan=plan,
         units=tuple(unit_row(units) for units in measured.units),
-        balances=tuple(balance_of(found, measured) for found in measured.lots),
+        balances=tuple(balances_of(measured)),
     )

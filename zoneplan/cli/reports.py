@@ -4,8 +4,9 @@ import argparse
 import sys
 
 from zoneplan.checks.table import validate
-from zoneplan.cli.plans import plan_meant
+from zoneplan.cli.plans import check_parcel_files, plan_meant
 from zoneplan.cli.speech import FOUND, OK, give, give_bytes, tell
+from zoneplan.cli.waiting import progress_told
 from zoneplan.model.errors import ExportRefused
 from zoneplan.model.findings import Severity
 from zoneplan.model.messages import say
@@ -24,7 +25,9 @@ def run_check(chosen: argparse.Namespace) -> int:
     chosen.lang = "en" if spoken == "en" else "vi"  # of what is said besides the report
     if chosen.output is None and chosen.format in OFFICE and sys.stdout is not None and sys.stdout.isatty():
         raise ExportRefused("report-binary", form=chosen.format)
-    report = validate(open_folder(plan_meant(chosen)))
+    with progress_told(chosen.lang) as progress:
+        plan, parcels = check_parcel_files(open_folder(plan_meant(chosen)), progress)
+    report = validate(plan, parcels=parcels)
     content = render_bytes(report, chosen.format, spoken)
     if chosen.output is not None:
         write_atomically(chosen.output, content)
@@ -41,7 +44,9 @@ def run_check(chosen: argparse.Namespace) -> int:
 def run_report(chosen: argparse.Namespace) -> int:
     """Recompute a report from its plan, as of its own moment, and say what differs."""
     recorded = read_recorded(chosen.verify)
-    report = validate(open_folder(plan_meant(chosen)), at=recorded.run.at)
+    with progress_told(chosen.lang) as progress:
+        plan, parcels = check_parcel_files(open_folder(plan_meant(chosen)), progress)
+    report = validate(plan, at=recorded.run.at, parcels=parcels)
     found = verify(recorded, report)
     give(verification_text(found, str(chosen.verify), moment(recorded.run.at, chosen.lang), chosen.lang))
     return OK if found.holds else FOUND

@@ -16,6 +16,7 @@ from zoneplan.ui.address import follow, one_of, tell
 from zoneplan.ui.choice import choose
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.parcels.balance import draw_balance
+from zoneplan.ui.parcels.part import draw_large
 from zoneplan.ui.view import draw, language, plan_shown, word
 
 LAYER = "layer"  # key of the session and of the address
@@ -28,8 +29,11 @@ FIGURES = {"plane_m2": "plane", "declared_m2": "declared", "difference_m2": "dif
 def draw_parcels(here: Opened) -> None:
     """Draw the page."""
     plan, lang = here.plan, language()
+    draw_large(here)
     unreadable = [one for one in plan.unreadable if one.file.startswith("parcels/")]
     layers = {layer.name: layer for layer in plan.lots}
+    if not layers and plan.parcel_files and not unreadable:
+        return
     if not layers:
         draw("parcels_empty", zones=plan.registry.zones, unreadable=unreadable)
         return

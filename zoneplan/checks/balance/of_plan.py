@@ -1,6 +1,8 @@
 """The land-use balances of a plan."""
 
-from zoneplan.checks.balance.judge import land_use_balance
+from collections.abc import Iterator
+
+from zoneplan.checks.balance.judge import land_use_balance, parcels_balance
 from zoneplan.checks.balance.rows import LandUseBalance
 from zoneplan.checks.fabric.measured import MeasuredFabric
 from zoneplan.checks.fabric.run import lot_row
@@ -17,3 +19,12 @@ def balance_of(found: MeasuredFabric, measured: Measured) -> LandUseBalance:
         zone=found.zone,
         by_construction=found.table.evidence is Evidence.SCHEMATIC,
     )
+
+
+def balances_of(measured: Measured) -> Iterator[LandUseBalance]:
+    """The balance of every layer that was measured, large ones that state codes included."""
+    for found in measured.lots:
+        yield balance_of(found, measured)
+    for report in measured.parcels:
+        if set(report.row.classes) - {""}:
+            yield parcels_balance(report, measured.plan.rules)

@@ -14,7 +14,6 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from zoneplan.checks.balance.rows import LandUseBalance
 from zoneplan.checks.report import PairRow, Report
 from zoneplan.geometry.vn2000.zones import Vn2000Zone, meridian_text, vn2000_zone
 from zoneplan.model.boundary import Evidence
@@ -26,7 +25,7 @@ from zoneplan.outputs.drawing.figure import overview, overview_plane, zone_figur
 from zoneplan.outputs.drawing.style import drawing_style
 from zoneplan.outputs.report import wording
 from zoneplan.outputs.report.balance.chart import chart_style, swatch
-from zoneplan.outputs.report.balance.page import BalancePart, balance_part
+from zoneplan.outputs.report.balance.page import balance_part
 from zoneplan.outputs.report.summary import (
     findings_line,
     matters,
@@ -85,7 +84,7 @@ def html_report(report: Report, lang: Lang) -> str:
         units_asked=asked_for(report),
         unit_lines=unit_lines(report, lang),
         rest=len(pairs) - len(listed_pairs),
-        balances=[_balance(report, one, lang) for one in report.balances],
+        balances=[balance_part(one, lang, _uses(report, one.layer, lang)) for one in report.balances],
         swatch=swatch,
         layers={layer.name: layer for layer in report.plan.lots},
         groups=[group for group in groups if not group.first.waived],
@@ -193,18 +192,6 @@ def _limits(limits: Limits) -> list[tuple[str, float, str]]:
         (name, getattr(limits, name), next(spec for end, spec in _LIMIT_SPECS.items() if name.endswith(end)))
         for name in Limits.model_fields
     ]
-
-
-@dataclass(frozen=True)
-class Balance(BalancePart):
-    """A land-use balance of the plan: with what its lots are used for, by code."""
-
-    uses: Mapping[str, str]
-
-
-def _balance(report: Report, balance: LandUseBalance, lang: Lang) -> Balance:
-    part = balance_part(balance, lang)
-    return Balance(**vars(part), uses=_uses(report, balance.layer, lang))
 
 
 def _uses(report: Report, layer: str, lang: Lang) -> dict[str, str]:

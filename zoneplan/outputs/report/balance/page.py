@@ -1,6 +1,7 @@
 """A land-use balance as a page draws it, with its charts: one form for the HTML report and the app."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -32,7 +33,10 @@ class RulePart:
 
 @dataclass(frozen=True)
 class BalancePart:
-    """One balance in one language: its figures, its lines, what is said of them, and the charts."""
+    """One balance in one language: its figures, its lines, what is said of them, and the charts.
+
+    ``uses`` says of codes what their lots are used for, in the lots' own words.
+    """
 
     figures: LandUseBalance
     codes: tuple[CodeLine, ...]
@@ -41,9 +45,10 @@ class BalancePart:
     rules: tuple[RulePart, ...]
     not_applied: tuple[str, ...]
     day: str
+    uses: Mapping[str, str] = field(default_factory=dict)
 
 
-def balance_part(balance: LandUseBalance, lang: Lang) -> BalancePart:
+def balance_part(balance: LandUseBalance, lang: Lang, uses: Mapping[str, str] | None = None) -> BalancePart:
     """Put a balance into words and charts."""
     return BalancePart(
         figures=balance,
@@ -56,4 +61,5 @@ def balance_part(balance: LandUseBalance, lang: Lang) -> BalancePart:
         ),
         not_applied=not_applied_lines(balance, lang),
         day=say("landuse.table.day", day=day_text(balance.day)).to(lang),
+        uses=uses or {},
     )
