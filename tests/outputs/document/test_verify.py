@@ -4,11 +4,13 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.drawn_plans import board, checked, put_boundary, write_plan, zone_toml
+from tests.drawn_plans import EPSG, board, checked, put_boundary, write_plan, zone_toml
+from tests.outputs.document.samples import bare, pdf_text
 from zoneplan.checks.table import validate
 from zoneplan.cli import main
 from zoneplan.outputs.report import render
@@ -241,3 +243,21 @@ def test_check_writes_every_office_format_and_refuses_a_terminal(plan, tmp_path,
 def test_check_refuses_csv_of_both_languages(plan, capsys):
     assert main(["check", str(plan), "--format", "csv", "--lang", "both"]) == 2
     assert "--format xlsx" in capsys.readouterr().err
+
+
+def test_a_plan_with_a_large_layer_is_written_and_verified(plan, tmp_path, capsysbinary):
+    lots = [board(0, 0, 50, 100), board(50, 0, 100, 100)]
+    file = tmp_path / "many.parquet"
+    columns = {"lot": ["1", "2"], "code": ["ODT", "SKC"]}
+    gpd.GeoDataFrame(columns, geometry=lots, crs=EPSG).to_parquet(file)
+    keep = ("--keep", "a", "--evidence", "surveyed", "--source", "đo 2025")
+    assert main(["parcels", str(file), "--plan", str(plan), *keep]) == 0
+    for form in ("json", "html", "pdf"):
+        out = tmp_path / f"report.{form}"
+        assert main(["check", str(plan), "--format", form, "--output", str(out)]) == 0
+    assert "đo 2025" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    paper = bare(pdf_text(tmp_path / "report.pdf"))
+    assert bare("Đất cơ sở sản xuất phi nông nghiệp") in paper
+    assert bare("50,00") in paper  # half of the land each
+    assert main(["report", "--verify", str(tmp_path / "report.json"), "--plan", str(plan)]) == 0
+    capsysbinary.readouterr()

@@ -123,6 +123,7 @@ def lot_tables(report: Report, say_it: Voice) -> Iterator[Block]:
         return
     names = wording.zone_names(report)
     layers = {layer.name: layer for layer in report.plan.lots}
+    large = {file.name: file for file in report.plan.parcel_files}
     columns = (
         Column(w("lots.layer"), 28),
         Column(w("lots.count"), 8, number=True),
@@ -137,6 +138,8 @@ def lot_tables(report: Report, say_it: Voice) -> Iterator[Block]:
         small = [say_it.data(row.layer)]
         if layer is not None:
             small += [say_it.text(layer.evidence.text), *([say_it.text(layer.note)] if layer.note else [])]
+        elif row.layer in large:
+            small += [say_it.text(large[row.layer].evidence.text), say_it.data(large[row.layer].source)]
         areas = (row.sum_m2, row.overlap_m2, row.gap_m2, row.outside_m2)
         rows.append(
             (
