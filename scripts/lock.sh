@@ -9,10 +9,6 @@ lock() {
         --no-emit-index-url --no-emit-find-links --no-annotate --quiet --upgrade --output-file "$out"
 }
 lock requirements.lock
-<<<<<<< HEAD
 lock requirements-test.lock --group test --extra scale --constraint requirements.lock
-=======
-lock requirements-test.lock --group test --constraint requirements.lock
 lock requirements-bench.lock --group bench --constraint requirements.lock
->>>>>>> read
 npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --silent

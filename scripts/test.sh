@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 missing=
 command -v chromium >/dev/null 2>&1 || missing="chromium fonts-noto-core"
 command -v ogrinfo >/dev/null 2>&1 || missing="$missing gdal-bin"
+command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer libreoffice-calc"
 [ -n "$(ls /usr/share/postgresql/*/extension/postgis.control 2>/dev/null)" ] || missing="$missing postgresql-15-postgis-3"
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -141,6 +141,9 @@ def test_every_file_of_the_reports_page_can_be_taken_away(visit, tmp_path):
     seen.page.frame_locator(FRAME).locator("h1").wait_for()
     taken = {}
     for label in (
+        "Báo cáo để ký: PDF",
+        "Báo cáo để sửa: DOCX",
+        "Các bảng của báo cáo: XLSX",
         "Báo cáo để in: HTML",
         "Các phát hiện: CSV",
         "Báo cáo cho phần mềm: JSON",
@@ -152,12 +155,17 @@ def test_every_file_of_the_reports_page_can_be_taken_away(visit, tmp_path):
         coming.value.save_as(tmp_path / coming.value.suggested_filename)
         taken[coming.value.suggested_filename] = (tmp_path / coming.value.suggested_filename).read_bytes()
     assert set(taken) == {
+        "zoneplan-en.pdf",
+        "zoneplan-en.docx",
+        "zoneplan-en.xlsx",
         "zoneplan-en.html",
         "zoneplan-en.csv",
         "zoneplan.json",
         "zoneplan.geojson",
         "zoneplan.gpkg",
     }
+    assert taken["zoneplan-en.pdf"].startswith(b"%PDF-")
+    assert taken["zoneplan-en.docx"][:2] == taken["zoneplan-en.xlsx"][:2] == b"PK"
     assert b'<html lang="en"' in taken["zoneplan-en.html"]
     rows = list(csv.DictReader(StringIO(taken["zoneplan-en.csv"].decode("utf-8-sig"))))
     assert any("15.47" in row["message"] for row in rows)

@@ -149,3 +149,11 @@ def test_a_report_speaks_the_language_of_the_page_until_another_is_chosen(open_a
     assert not app.exception
     assert keys(app) == {"lang": "en", "report": "vi"}
     assert "Contents" in words(app)  # the page itself stays English
+
+
+def test_a_report_of_both_languages_is_offered_with_its_address(open_app):
+    app = open_app("reports_page.py", report="both")
+    assert not app.exception
+    assert app.radio[0].value == "both"
+    assert keys(app) == {"report": "both"}
+    assert "Song ngữ" in app.radio[0].options

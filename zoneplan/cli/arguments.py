@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from zoneplan import __version__
-from zoneplan.cli import boundaries, parcels, plans
+from zoneplan.cli import boundaries, parcels, plans, reports
 from zoneplan.cli.speech import COULD_NOT_RUN
 from zoneplan.model.boundary import Evidence
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import LANGS, Lang
-from zoneplan.outputs.report import REPORTERS
+from zoneplan.outputs.report.forms import FORMS, SPOKEN
 from zoneplan.outputs.report.parcels import PARCEL_REPORTERS
 
 _Run = Callable[[argparse.Namespace], int]
@@ -62,14 +62,16 @@ class _Commands:
     def help(self, key: str) -> str:
         return say(f"cli.{key}").to(self.lang).replace("%", "%%")
 
-    def add(self, name: str, run: _Run) -> argparse.ArgumentParser:
-        made = self._all.add_parser(name, help=self.help(name), description=self.help(name))
-        made.add_argument("--lang", choices=LANGS, default="vi", help=self.help("lang"))
+    def add(self, name: str, run: _Run, *, spoken: Sequence[str] = LANGS) -> argparse.ArgumentParser:
+        said = self.help("report-forms.report" if name == "report" else name)
+        made = self._all.add_parser(name, help=said, description=said)
+        help_ = self.help("lang" if spoken is LANGS else "report-forms.lang")
+        made.add_argument("--lang", choices=spoken, default="vi", help=help_)
         made.set_defaults(run=run)
         return made
 
-    def on_plan(self, name: str, run: _Run) -> argparse.ArgumentParser:
-        made = self.add(name, run)
+    def on_plan(self, name: str, run: _Run, *, spoken: Sequence[str] = LANGS) -> argparse.ArgumentParser:
+        made = self.add(name, run, spoken=spoken)
         made.add_argument("plan", nargs="?", type=Path, metavar="PLAN", help=self.help("plan"))
         return made
 
@@ -93,10 +95,12 @@ def _plan_commands(commands: _Commands) -> None:
     app = commands.on_plan("app", plans.run_app)
     app.add_argument("--port", type=int, metavar="N", help=t("port"))
     app.add_argument("--address", default="127.0.0.1", metavar="IP", help=t("address"))
-    check = commands.on_plan("check", plans.run_check)
-    check.add_argument("--format", choices=list(REPORTERS), default="table", help=t("format"))
-    check.add_argument("--output", type=Path, metavar="FILE", help=t("output"))
+    check = commands.on_plan("check", reports.run_check, spoken=SPOKEN)
+    check.add_argument("--format", choices=FORMS, default="table", help=t("format"))
+    check.add_argument("--output", type=Path, metavar="FILE", help=t("report-forms.output"))
     check.add_argument("--strict", action="store_true", help=t("strict"))
+    report = commands.on_boundary("report", reports.run_report)
+    report.add_argument("--verify", type=Path, required=True, metavar="FILE", help=t("report-forms.verify"))
     export = commands.on_plan("export", plans.run_export)
     export.add_argument("--to", type=Path, required=True, metavar="FILE", help=t("to"))
     export.add_argument("--crs", metavar="EPSG:…", help=t("crs"))

@@ -1,4 +1,4 @@
-"""Commands on a whole plan: check, export, schematic, init, app."""
+"""Commands on a whole plan: export, schematic, init, app."""
 
 import argparse
 import os
@@ -10,43 +10,24 @@ from pathlib import Path
 from zoneplan.checks.fabric.of_plan import check_layer, zone_against
 from zoneplan.checks.fabric.report import ParcelsReport
 from zoneplan.checks.table import validate
-from zoneplan.cli.speech import FOUND, OK, give, tell
-from zoneplan.cli.waiting import progress_told
+from zoneplan.cli.speech import OK, tell
 from zoneplan.model.boundary import Unreadable
 from zoneplan.model.errors import ExportRefused, PlanInvalid, ZoneplanError, os_reason
 from zoneplan.model.findings import Severity
 from zoneplan.model.messages import say
 from zoneplan.model.progress import Progress, Stopped
 from zoneplan.outputs.gis import export
-from zoneplan.outputs.report import render
 from zoneplan.plan import Plan
 from zoneplan.sources.parcels.read import read_parcels
 from zoneplan.store.folder import open_folder
 from zoneplan.store.schematics import init_folder, write_schematics
 from zoneplan.store.shipped import shipped_plan
-from zoneplan.store.write import write_atomically
 from zoneplan.ui.launch import can_listen, command, free_port
 
 
 def plan_meant(chosen: argparse.Namespace) -> Path:
     """The folder named, or the plan of the five zones."""
     return chosen.plan if chosen.plan is not None else shipped_plan()
-
-
-def run_check(chosen: argparse.Namespace) -> int:
-    """Check a plan; print or save the report."""
-    with progress_told(chosen.lang) as progress:
-        plan, parcels = check_parcel_files(open_folder(plan_meant(chosen)), progress)
-    report = validate(plan, parcels=parcels)
-    content = render(report, chosen.format, chosen.lang)
-    if chosen.output is None:
-        give(content)
-    else:
-        write_atomically(chosen.output, content.encode())
-        tell(say("cli.written", file=chosen.output), chosen)
-    found = report.by_severity
-    bad = found[Severity.ERROR] + (found[Severity.WARNING] if chosen.strict else 0)
-    return FOUND if bad else OK
 
 
 def check_parcel_files(plan: Plan, progress: Progress) -> tuple[Plan, list[ParcelsReport]]:

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 from zoneplan.model.errors import ExportRefused, os_reason
@@ -35,8 +36,20 @@ def give(content: str) -> None:
     """
     if sys.stdout is None:
         raise ExportRefused("cannot-print", why=say("os.closed"))
+    text = content if content.endswith("\n") else content + "\n"
+    _give(lambda: sys.stdout.write(text))
+
+
+def give_bytes(content: bytes) -> None:
+    """A result that is no text goes to stdout as it is; errors as ``give``."""
+    if sys.stdout is None:
+        raise ExportRefused("cannot-print", why=say("os.closed"))
+    _give(lambda: sys.stdout.buffer.write(content))
+
+
+def _give(write: Callable[[], object]) -> None:
     try:
-        sys.stdout.write(content if content.endswith("\n") else content + "\n")
+        write()
         sys.stdout.flush()
     except BrokenPipeError:
         _to_nowhere()

@@ -3,20 +3,19 @@
 import streamlit as st
 
 from zoneplan.model.findings import Severity
-from zoneplan.model.numbers import LANGS, Lang
-from zoneplan.outputs.report import render
+from zoneplan.outputs.report.forms import SPOKEN as SPEECHES
+from zoneplan.outputs.report.forms import Spoken, render_bytes
 from zoneplan.outputs.report.summary import not_checked
 from zoneplan.outputs.report.wording import counted
 from zoneplan.ui.address import follow, one_of, tell
 from zoneplan.ui.choice import choose, remembered
-from zoneplan.ui.downloads import FILES, draw_files
+from zoneplan.ui.downloads import FILES, SPOKEN_NAMES, draw_files
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.previews import keep_preview
 from zoneplan.ui.routes import REPORT
 from zoneplan.ui.view import draw, language, plan_shown, word
 
 SPOKEN = "report"  # key of the session and of the address
-NAMES = {"vi": "app.vietnamese", "en": "app.english"}
 HEIGHT = 900
 
 
@@ -33,9 +32,9 @@ def draw_reports(here: Opened) -> None:
         _draw_paper(_kept(here, lang))
 
 
-def _choose_language() -> Lang:
+def _choose_language() -> Spoken:
     """Draw the choice; a report speaks the language of the page until another one is chosen."""
-    read = one_of(LANGS)
+    read = one_of(SPEECHES)
     follow(SPOKEN, read)
     kept = st.session_state[SPOKEN]
     if kept is None:
@@ -43,23 +42,23 @@ def _choose_language() -> Lang:
     chosen = choose(
         st.radio,
         word("app.reports.language"),
-        {lang: word(NAMES[lang]) for lang in LANGS},
+        {one: word(SPOKEN_NAMES[one]) for one in SPEECHES},
         SPOKEN,
         horizontal=True,
     )
-    lang: Lang = "en" if chosen == "en" else "vi"
+    lang = next((one for one in SPEECHES if one == chosen), language())
     st.session_state[SPOKEN] = None if lang == language() else lang
     tell(SPOKEN, st.session_state[SPOKEN], read)
     return lang
 
 
-def _kept(here: Opened, lang: Lang) -> str:
+def _kept(here: Opened, lang: Spoken) -> str:
     """Write the report, keep it for the frame, and give its address."""
     run = here.report.run
     content: bytes = remembered(
         "report",
         (here.plan.digest, run.at, run.version, lang),
-        lambda: render(here.report, "html", lang).encode(),
+        lambda: render_bytes(here.report, "html", lang),
     )
     return f"/zoneplan/report/{keep_preview({REPORT: content})}.html"
 
@@ -87,6 +86,7 @@ def _contents(here: Opened) -> list[tuple[str, str]]:
         (word("report.zones.heading"), counted("zones", len(report.zones)).to(lang)),
         (word("report.pairs.heading"), counted("pairs", len(report.pairs)).to(lang)),
         (word("report.lots.heading"), word("app.reports.layers", n=len(report.parcels))),
+        *([(word("landuse.table.heading"), "")] if report.balances else []),
         (
             word("report.findings.heading"),
             ", ".join(counted(noun, report.by_severity[kind]).to(lang) for noun, kind in serious),

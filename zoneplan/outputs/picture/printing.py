@@ -63,7 +63,7 @@ def print_png(data: dict[str, object], lang: str, dpi: int) -> bytes:
     """Set the page and give it as PNG that knows its size on paper. The same data gives the same bytes."""
     compiler = typst.Compiler(
         files("zoneplan.outputs.picture").joinpath("page.typ").read_text(encoding="utf-8").encode(),
-        font_paths=_fonts(),
+        font_paths=embedded_fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False), "lang": lang},
     )
     made = compiler.compile(format="png", ppi=float(dpi))
@@ -86,6 +86,6 @@ def _style() -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def embedded_fonts() -> typst.Fonts:
     """Only Typst's own fonts: the picture looks the same on every machine."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)

@@ -87,6 +87,7 @@ def html_report(report: Report, lang: Lang) -> str:
         balances=[balance_part(one, lang, _uses(report, one.layer, lang)) for one in report.balances],
         swatch=swatch,
         layers={layer.name: layer for layer in report.plan.lots},
+        large={file.name: file for file in report.plan.parcel_files},
         groups=[group for group in groups if not group.first.waived],
         waived=[group for group in groups if group.first.waived],
         passed=_passed(shown, report, lang),
