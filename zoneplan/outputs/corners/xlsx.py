@@ -4,14 +4,18 @@ from datetime import datetime
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.header_footer import HeaderFooter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang
 from zoneplan.outputs.corners.table import CornerSheet
 from zoneplan.outputs.sheets import put, saved
 
 _NUMBER = "#,##0.000"
 _THIN = Side(style="thin", color="555555")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WIDTHS = {"A": 16, "B": 22, "C": 22, "D": 26}
 _WIDE = len(_WIDTHS)
 _LETTERS = 85  # that one line of the merged columns holds
@@ -21,14 +25,14 @@ def xlsx_file(sheet: CornerSheet, lang: Lang, at: datetime) -> bytes:
     """Write the table; the same table and time give the same bytes."""
     book = Workbook()
     del book[book.sheetnames[0]]
-    page = book.create_sheet(sheet.title.to(lang)[:31].title() if lang == "en" else "Bảng kê tọa độ")
+    page = book.create_sheet(say("annex.sheet").to(lang))
     for letter, width in _WIDTHS.items():
         page.column_dimensions[letter].width = width
     number = _head(page, sheet, lang)
     for column, text in enumerate(sheet.columns, start=1):
         cell = page.cell(number, column)
         put(cell, text.to(lang))
-        cell.font, cell.border = Font(bold=True), Border(*[_THIN] * 4)
+        cell.font, cell.border = Font(bold=True), _BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     page.print_title_rows = f"{number}:{number}"
     page.freeze_panes = f"A{number + 1}"
@@ -41,7 +45,7 @@ def xlsx_file(sheet: CornerSheet, lang: Lang, at: datetime) -> bytes:
             for column, value in enumerate((row.name, row.north, row.east, row.edge_m), start=1):
                 cell = page.cell(number, column)
                 put(cell, value)
-                cell.border = Border(*[_THIN] * 4)
+                cell.border = _BOX
                 cell.number_format = "@" if column == 1 else _NUMBER
                 cell.alignment = Alignment(horizontal="center" if column == 1 else "right")
     _merged(page, number + 2, sheet.foot.to(lang), size=9)
@@ -79,7 +83,10 @@ def _print(page: Worksheet, sheet: CornerSheet, lang: Lang) -> None:
     """A4 upright, one page wide; the warning at the head of every page, page numbers at the foot."""
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    if sheet.warning:
-        page.oddHeader.center.text = sheet.warning.to(lang).replace("&", "&&")[:250]
-    page.oddFooter.center.text = "&P / &N"
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    around = HeaderFooter()
+    if sheet.warning and around.oddHeader is not None:
+        around.oddHeader.center.text = sheet.warning.to(lang).replace("&", "&&")[:250]
+    if around.oddFooter is not None:  # an empty one is false
+        around.oddFooter.center.text = "&P / &N"
+    page.HeaderFooter = around

@@ -16,6 +16,7 @@ from zoneplan.outputs.gis.geopackage import geopackage
 from zoneplan.outputs.gis.kml import kml
 from zoneplan.outputs.gis.shapefile import shapefiles
 from zoneplan.outputs.gis.tables import csv_wkt, xlsx
+from zoneplan.outputs.gis.tt16 import dossier
 from zoneplan.outputs.picture import picture_file
 from zoneplan.store.write import write_atomically
 
@@ -31,12 +32,18 @@ class Format:
     content: Callable[..., bytes]
     worded: bool = False
 
+    @property
+    def key(self) -> str:
+        """Its name in the catalogue: ``shp-zip`` for ``.shp.zip``."""
+        return self.suffix[1:].replace(".", "-")
+
 
 FORMATS: tuple[Format, ...] = (
     Format(".geojson", geojson),
     Format(".gpkg", geopackage),
     Format(".kml", kml),
     Format(".shp.zip", shapefiles),
+    Format(".tt16.zip", dossier),
     Format(".dxf", dxf),
     Format(".csv", csv_wkt),
     Format(".xlsx", xlsx),

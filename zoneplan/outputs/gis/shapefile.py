@@ -116,8 +116,8 @@ def fit(text: str, most: int) -> str:
 
     Examples
     --------
-    >>> fit("Đất ở", 8), fit("Đất ở ", 9)
-    ('Đ…', 'Đất ở')
+    >>> fit("Đất ở", 8), fit("Đất ở ", 10)
+    ('Đấ…', 'Đất ở')
     """
     text = text.rstrip()
     if len(text.encode()) <= most:
