@@ -16,7 +16,7 @@ from tests.drawn_plans import board, checked, put_boundary, put_lots, write_plan
 from tests.outputs.test_gis import gdal, read_by_another_gdal
 from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import catalogue
-from zoneplan.outputs.gis import content
+from zoneplan.outputs.gis import FORMATS, content
 from zoneplan.outputs.gis import proof as proofs
 from zoneplan.outputs.gis.frames import layers_of
 from zoneplan.outputs.gis.kml import plain
@@ -230,3 +230,21 @@ def test_a_file_that_reads_back_otherwise_is_refused(hostile, monkeypatch):
     with pytest.raises(ExportRefused) as caught:
         content(hostile, "z.gpkg")
     assert caught.value.key == "export-unlike"
+
+
+def test_letters_that_no_xml_can_hold_are_left_out_everywhere(tmp_path):
+    write_plan(tmp_path, [zone_toml("a").replace("Khu a", "Khu \\uFFFE ]]> A&B")])
+    put_boundary(tmp_path, "a", board(0, 0, 10, 10))
+    lot = {"use_vi": "\x00\x0b ]]>\r\nb", "code": "\x02</x>"}
+    put_lots(tmp_path, "a", {"\x01=1": (board(0, 0, 10, 10), lot)})
+    report = checked(tmp_path)
+    for form in FORMATS:
+        if form.suffix != ".png":
+            content(report, f"z{form.suffix}")
+
+
+def test_a_boundary_of_ten_thousand_corners_passes_through(tmp_path):
+    write_plan(tmp_path, [zone_toml("a")])
+    put_boundary(tmp_path, "a", shapely.Polygon(shapely.segmentize(board(0, 0, 9000, 9000).exterior, 3.6)))
+    text = content(checked(tmp_path), "z.csv").decode("utf-8-sig")
+    assert len(text) > 200_000

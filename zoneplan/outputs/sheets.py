@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from zoneplan.outputs.plain import plain_text
 from zoneplan.outputs.zipped import without_clock
 
 LONGEST = 32_767  # characters of a cell in Excel
@@ -70,7 +71,7 @@ def workbook(sheets: Sequence[Sheet], at: datetime, title: str) -> bytes:
 
 def saved(book: Workbook, at: datetime, title: str) -> bytes:
     """The bytes of a workbook, with the time of the run in place of the clock."""
-    book.properties.title = title[:200]
+    book.properties.title = plain_text(title)[:200]
     book.properties.creator = "zoneplan"
     out = BytesIO()
     book.save(out)

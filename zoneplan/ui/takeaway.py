@@ -43,7 +43,7 @@ def draw_bundle(here: Opened, lang: Lang) -> None:
 
         made = (key, bundle(here.report, lang, tell))
         st.session_state[_MADE] = made
-        bar.empty()
+        st.rerun()  # so that the button to make it goes
     size = format_number(max(round(len(made[1]) / _MB, 1), 0.1), "plain", language())
     st.download_button(
         word("app.bundle.download", size=f"{size}\u00a0MB"),
@@ -67,10 +67,11 @@ def draw_gis(here: Opened, lang: Lang) -> None:
     zones = {zone.id: zone.vn2000_epsg for zone in report.plan.registry.zones}
     planes = sorted({zones[one] for one in report.plan.boundaries if one in zones})
     told = {form.suffix: word(f"bundle.gis.{form.key}") for form in FORMATS}
-    shown = {suffix: f"{suffix}: {words}" for suffix, words in told.items()}
+    shown = {suffix: suffix for suffix in told}
     form = choose(st.selectbox, word("app.gis.format"), shown, "gis-format", default=".gpkg")
     if form is None:
         return
+    st.caption(told[form])
     of_planes = planes if form == ".dxf" else [None]
     for plane in of_planes:
         name = f"zoneplan{'' if plane is None else f'-{plane}'}{form}"

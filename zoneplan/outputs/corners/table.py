@@ -15,8 +15,8 @@ from zoneplan.model.boundary import Boundary, Evidence
 from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import Text, say
 from zoneplan.model.registry import M2_PER_HA, Zone
+from zoneplan.outputs.plain import plain_text
 from zoneplan.outputs.report.wording import moment
-from zoneplan.sources.formats.settle import clean
 
 DECIMALS = 3  # millimetres
 _COLUMNS = ("name", "x", "y", "s")
@@ -102,7 +102,7 @@ def corner_sheet(report: Report, zone_id: str) -> CornerSheet:
     area_m2 = sum(part.area for part in parts)
     return CornerSheet(
         title=say("annex.title"),
-        zone=Text(vi=clean(zone.name.vi), en=clean(zone.name.en)),
+        zone=Text(vi=plain_text(zone.name.vi), en=plain_text(zone.name.en)),
         caption=_caption(zone),
         lines=_lines(boundary, area_m2, rings),
         warning=say("annex.not-legal") if boundary.evidence is Evidence.SCHEMATIC else None,
@@ -129,7 +129,7 @@ def _lines(boundary: Boundary, area_m2: float, rings: tuple[RingRows, ...]) -> t
         say("annex.area", area=area_m2, hectares=area_m2 / M2_PER_HA),
         say("annex.corners", count=corners),
         evidence,
-        say("annex.source", source=clean(boundary.source)),
+        say("annex.source", source=plain_text(boundary.source)),
     )
 
 

@@ -18,8 +18,8 @@ from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.messages import say
 from zoneplan.model.registry import UNIT_SIGNS, Claim, Zone
+from zoneplan.outputs.plain import plain_text
 from zoneplan.outputs.report.wording import by_weight, remark
-from zoneplan.sources.formats.settle import clean
 
 WGS84 = 4326
 _SHAPES = {"areas": (3, 6), "lines": (1, 2, 5), "points": (0, 4)}  # as shapely.get_type_id gives them
@@ -92,7 +92,7 @@ def layers_of(report: Report, zones: Sequence[str] | None = None) -> list[Layer]
 
 
 def _frame(rows: list[dict[str, Any]], geometries: Sequence[Any]) -> gpd.GeoDataFrame:
-    settled = [{k: clean(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows]
+    settled = [{k: plain_text(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows]
     frame = gpd.GeoDataFrame(settled, geometry=list(geometries), crs=WGS84)
     numbers = [n for n in frame if str(n).endswith(("_ha", "_m", "_m2")) or n in ("measured", "limit_val")]
     return frame.astype(dict.fromkeys(numbers, float))  # null stays a number

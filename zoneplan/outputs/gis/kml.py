@@ -15,6 +15,7 @@ from zoneplan.model.messages import catalogue, say
 from zoneplan.outputs.gis.frames import WGS84, Layer, layers_of
 from zoneplan.outputs.gis.proof import moved, require_same
 from zoneplan.outputs.gis.styles import Symbol, look_of
+from zoneplan.outputs.plain import plain_text
 from zoneplan.sources.formats.kml import geometry_of
 
 _SPACE = "http://www.opengis.net/kml/2.2"
@@ -42,7 +43,7 @@ def kml(report: Report, zones: Sequence[str] | None = None, epsg: int | None = N
         raise ExportRefused("export-kml-crs", epsg=epsg)
     root = ET.Element("kml", xmlns=_SPACE)
     document = ET.SubElement(root, "Document")
-    _text(document, "name", report.plan.registry.name.vi)
+    _text(document, "name", plain_text(report.plan.registry.name.vi))
     layers = [Layer(one.name, moved(one.frame, WGS84)) for one in layers_of(report, zones)]
     for layer in layers:
         for value, (symbol, _) in look_of(layer).symbols.items():

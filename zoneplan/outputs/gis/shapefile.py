@@ -112,14 +112,14 @@ def _for_dbf(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str]]:
 def fit(text: str, most: int) -> str:
     """A text of at most so many bytes of UTF-8, cut between letters; what was cut ends in an ellipsis.
 
-    Blanks at the end go, for a DBF keeps none.
+    Blanks at both ends go, for a DBF keeps none.
 
     Examples
     --------
     >>> fit("Đất ở", 8), fit("Đất ở ", 10)
     ('Đấ…', 'Đất ở')
     """
-    text = text.rstrip()
+    text = text.strip()
     if len(text.encode()) <= most:
         return text
     return text.encode()[: most - 3].decode(errors="ignore").rstrip() + "…"

@@ -6,7 +6,9 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import geopandas as gpd
+import pyarrow as pa
 import shapely
+from pyarrow import csv as arrow_csv
 
 from zoneplan.checks.report import Report
 from zoneplan.geometry.vn2000.datum import wgs84_to_vn2000
@@ -64,7 +66,17 @@ def _cell(value: Any) -> Any:
 
 
 def _prove_csv(content: str, frame: gpd.GeoDataFrame) -> None:
-    rows = list(csv.DictReader(StringIO(content.removeprefix("\ufeff"), newline="")))
+    raw = content.removeprefix("\ufeff").encode()
+    table = arrow_csv.read_csv(  # Python's own reader stops at cells of 131,072 letters
+        BytesIO(raw),
+        read_options=arrow_csv.ReadOptions(block_size=len(raw) + 1),
+        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys([*map(str, frame.columns), "epsg", "wkt"], pa.string()),
+            strings_can_be_null=False,
+        ),
+    )
+    rows = table.to_pylist()
     read = gpd.GeoDataFrame(
         [{key: row[key] for key in row if key != "wkt"} for row in rows],
         geometry=[shapely.from_wkt(row["wkt"]) for row in rows],
