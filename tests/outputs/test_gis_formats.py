@@ -3,6 +3,7 @@
 import csv
 import json
 import zipfile
+from dataclasses import replace
 from io import BytesIO, StringIO
 from xml.etree import ElementTree as ET
 
@@ -16,7 +17,7 @@ from tests.drawn_plans import board, checked, put_boundary, put_lots, write_plan
 from tests.outputs.test_gis import gdal, read_by_another_gdal
 from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import catalogue
-from zoneplan.outputs.gis import FORMATS, content
+from zoneplan.outputs.gis import FORMATS, content, formats
 from zoneplan.outputs.gis import proof as proofs
 from zoneplan.outputs.gis.frames import layers_of
 from zoneplan.outputs.gis.kml import plain
@@ -248,3 +249,12 @@ def test_a_boundary_of_ten_thousand_corners_passes_through(tmp_path):
     put_boundary(tmp_path, "a", shapely.Polygon(shapely.segmentize(board(0, 0, 9000, 9000).exterior, 3.6)))
     text = content(checked(tmp_path), "z.csv").decode("utf-8-sig")
     assert len(text) > 200_000
+
+
+def test_too_many_lots_for_a_format_are_refused_with_another_one_named(hostile, monkeypatch):
+    monkeypatch.setattr(
+        formats, "FORMATS", tuple(replace(one, most_lots=1) for one in FORMATS if one.suffix == ".kml")
+    )
+    with pytest.raises(ExportRefused, match=r"\.gpkg") as caught:
+        content(hostile, "z.kml")
+    assert caught.value.key == "export-many"

@@ -20,17 +20,21 @@ from zoneplan.outputs.gis.tt16 import dossier
 from zoneplan.outputs.picture import picture_file
 from zoneplan.store.write import write_atomically
 
+_MANY = 20_000  # lots; making the file takes half a minute then, and Google Earth and Excel open it
+
 
 @dataclass(frozen=True)
 class Format:
     """A format of ``zoneplan export``: how its bytes are made from report, zones and EPSG code.
 
     ``worded`` formats have sentences for a reader: their ``content`` takes the language as ``lang`` too.
+    ``most_lots`` is how many lots programs open with ease in this format; None for any number.
     """
 
     suffix: str
     content: Callable[..., bytes]
     worded: bool = False
+    most_lots: int | None = None
 
     @property
     def key(self) -> str:
@@ -41,12 +45,12 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format(".geojson", geojson),
     Format(".gpkg", geopackage),
-    Format(".kml", kml),
+    Format(".kml", kml, most_lots=_MANY),
     Format(".shp.zip", shapefiles),
     Format(".tt16.zip", dossier),
-    Format(".dxf", dxf),
+    Format(".dxf", dxf, most_lots=_MANY),
     Format(".csv", csv_wkt),
-    Format(".xlsx", xlsx),
+    Format(".xlsx", xlsx, most_lots=_MANY),
     Format(".fgb", flatgeobuf),
     Format(".parquet", geoparquet),
     Format(".png", picture_file, worded=True),
@@ -98,4 +102,7 @@ def content(
     if epsg is not None and epsg != WGS84 and epsg not in VN2000_ZONES:
         known = ", ".join(str(code) for code in sorted(VN2000_ZONES))
         raise ExportRefused("export-crs", epsg=epsg, known=known)
+    lots = sum(len(layer.lots) for layer in report.plan.lots if not zones or layer.zone in zones)
+    if chosen.most_lots is not None and lots > chosen.most_lots:
+        raise ExportRefused("export-many", file=name, count=lots, most=chosen.most_lots)
     return chosen.content(report, zones, epsg, **({"lang": lang} if chosen.worded else {}))
