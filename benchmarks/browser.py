@@ -1,5 +1,7 @@
 """How long a planner waits: .venv/bin/python -m benchmarks.browser [--runs 10] [--parcels 10000].
 
+With --large 1000000 it measures a large layer instead, as browser_large says.
+
 Measured in Debian's Chromium against a real server on this machine, each run in a cold context of the browser:
 
 first page   from the request to all layers drawn and the map answering (data-ready)
@@ -11,7 +13,6 @@ first run    the same first page where the server was just started and has not o
 
 import argparse
 import os
-import platform
 import statistics
 import subprocess
 import tempfile
@@ -23,7 +24,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
+from benchmarks.browser_large import measure_large
 from benchmarks.fabric import draw_plan
+from benchmarks.machine import machine
 from zoneplan.store.shipped import shipped_plan
 from zoneplan.ui.launch import command, free_port
 
@@ -57,13 +60,27 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     asked.add_argument("--runs", type=int, default=10)
     asked.add_argument("--parcels", type=int, default=10_000)
+    asked.add_argument(
+        "--large", type=int, default=0, help="only a large layer of so many parcels: browser_large"
+    )
     wanted = asked.parse_args()
-    tell(f"{machine()}\nload before: {os.getloadavg()[0]:.1f} (1 min), {wanted.runs} runs, seed {SEED}\n")
+    tell(
+        f"{machine()}, {versions()}\nload before: {os.getloadavg()[0]:.1f} (1 min), {wanted.runs} runs, seed {SEED}\n"
+    )
     with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
         tell(f"Chromium {browser.version}\n")
+        if wanted.large:
+            lines = measure_large(browser, Path(made), wanted.large, wanted.runs, SEED)
+            tell(
+                "\n".join(
+                    [f"{wanted.large} parcels by tiles", *lines, f"load after: {os.getloadavg()[0]:.1f}"]
+                )
+            )
+            browser.close()
+            return
         measure("the five zones", browser, shipped_plan(), "long-thanh", wanted.runs)
         large = draw_plan(Path(made) / "large", wanted.parcels, SEED)
         measure(f"{wanted.parcels} parcels", browser, large, "a", wanted.runs)
@@ -157,19 +174,11 @@ def await_server(url: str) -> None:
             time.sleep(0.1)
 
 
-def machine() -> str:
-    """Cores, processor, memory and versions."""
-    cpu = next(
-        (
-            line.partition(":")[2].strip()
-            for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-            if line.startswith("model name")
-        ),
-        platform.processor(),
+def versions() -> str:
+    """Of what draws the map."""
+    return ", ".join(
+        f"{name} {version(name)}" for name in ("streamlit", "streamlit-folium", "folium", "shapely")
     )
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    versions = ", ".join(f"{n} {version(n)}" for n in ("streamlit", "streamlit-folium", "folium", "shapely"))
-    return f"{os.cpu_count()} cores, {cpu}, {memory:.1f} GiB; Python {platform.python_version()}, {versions}"
 
 
 def tell(line: str) -> None:

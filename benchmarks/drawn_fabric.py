@@ -28,17 +28,20 @@ class Fabric:
     defects: dict[str, int]
 
 
-def draw_fabric(parcels: int, seed: int) -> Fabric:
-    """Draw about so many parcels: a square grid, and what the defects add and take away."""
+def draw_fabric(parcels: int, seed: int, defects_each: int = DEFECTS_EACH) -> Fabric:
+    """Draw about so many parcels: a square grid, and what the defects add and take away.
+
+    Each kind of defect is drawn once for ``defects_each`` parcels, 72 at least: they must stand apart.
+    """
     rng = np.random.default_rng(seed)
     side = max(4, round(parcels**0.5))
     xy, ring = _rings(side, rng)
     lots = shapely.polygons(shapely.linearrings(xy, indices=ring))
-    lots, defects = _harm(lots, side, rng)
+    lots, defects = _harm(lots, side, rng, defects_each)
     ids = np.array([f"T{number:07d}" for number in range(1, len(lots) + 1)], dtype=object)
     codes = CODES[rng.integers(len(CODES), size=len(lots))].astype(object)
     declared = np.round(shapely.area(lots), 1)
-    wrong = rng.choice(len(lots), max(1, len(lots) // DEFECTS_EACH), replace=False)
+    wrong = rng.choice(len(lots), max(1, len(lots) // defects_each), replace=False)
     declared[wrong] += 25.0
     return Fabric(lots, ids, codes, declared, defects | {"declared": wrong.size})
 
@@ -96,9 +99,11 @@ def _exact(xy: NDArray[Any]) -> NDArray[np.float64]:
     return np.round(xy * 1024) / 1024
 
 
-def _harm(lots: NDArray[Any], side: int, rng: np.random.Generator) -> tuple[NDArray[Any], dict[str, int]]:
+def _harm(
+    lots: NDArray[Any], side: int, rng: np.random.Generator, defects_each: int
+) -> tuple[NDArray[Any], dict[str, int]]:
     """Do each kind of harm to lots that stand apart from each other."""
-    each = max(1, lots.size // DEFECTS_EACH)
+    each = max(1, lots.size // defects_each)
     column, row = np.divmod(np.arange(lots.size), side)
     free = np.flatnonzero((column % 3 == 1) & (row % 3 == 1) & (column < side - 1) & (row < side - 1))
     chosen = iter(np.array_split(rng.permutation(free)[: each * 8], 8))

@@ -10,4 +10,5 @@ lock() {
 }
 lock requirements.lock
 lock requirements-test.lock --group test --constraint requirements.lock
+lock requirements-bench.lock --group bench --constraint requirements.lock
 npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --silent

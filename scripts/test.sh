@@ -7,12 +7,14 @@ cd "$(dirname "$0")/.."
 missing=
 command -v chromium >/dev/null 2>&1 || missing="chromium fonts-noto-core"
 command -v ogrinfo >/dev/null 2>&1 || missing="$missing gdal-bin"
+[ -n "$(ls /usr/share/postgresql/*/extension/postgis.control 2>/dev/null)" ] || missing="$missing postgresql-15-postgis-3"
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         export DEBIAN_FRONTEND=noninteractive
         apt-get update -qq
         # shellcheck disable=SC2086 # several packages
-        apt-get install -y -qq --no-install-recommends $missing >/dev/null
+        # the tests start a database of their own; at this run level no package starts one for the machine
+        RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $missing >/dev/null
     else
         echo "The tests need Debian's: $missing (sudo apt-get install $missing)" >&2
         exit 2
@@ -40,5 +42,6 @@ wait "$hunt" && status=0 || status=$?
 cat "$hunt_log"
 [ "$status" = 0 ] || exit "$status"
 # a real browser on a busy machine may miss a moment: what failed is run once more, alone, and must pass then
-.venv/bin/python -m pytest --numprocesses=2 --dist=loadfile tests/browser ||
+# (files as they come: by the number of their tests, those with few and long ones would run alone at the end)
+.venv/bin/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder tests/browser ||
     .venv/bin/python -m pytest --last-failed --last-failed-no-failures=none tests/browser

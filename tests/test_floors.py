@@ -36,7 +36,7 @@ ONLY_IN = {
     "rasterio": ("zoneplan.sources.raster",),
     "pyproj": ("zoneplan.geometry.vn2000",),
     "argparse": ("zoneplan.cli",),
-    "subprocess": ("zoneplan.cli", "zoneplan.sources.admission"),
+    "subprocess": ("zoneplan.cli", "zoneplan.sources.admission", "zoneplan.ui.parcels.preparing"),
     "PIL": ("zoneplan.outputs.webmap",),
 }
 

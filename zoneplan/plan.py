@@ -1,14 +1,16 @@
 """A plan as read: what documents say (registry), what backs it (boundaries, lots), and what could not be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
 from zoneplan.model.context import ContextLayer
 from zoneplan.model.messages import Text
+from zoneplan.model.parcel_file import ParcelFile
 from zoneplan.model.registry import Registry
+from zoneplan.model.rules.rule import RuleBook
 from zoneplan.model.scan import KeptScan
 from zoneplan.model.waiver import Decision
 
@@ -56,6 +58,10 @@ class Plan:
         Context layers of the plan; the app adds those of a session.
     scans : tuple of KeptScan
         Scanned plans that are shown under the zones.
+    rules : RuleBook
+        The rules on shares of land: those that zoneplan ships, and the plan's own.
+    parcel_files : tuple of ParcelFile
+        Large layers of parcels, of which only what they say of themselves was read.
     """
 
     where: Path
@@ -70,6 +76,8 @@ class Plan:
     unreadable_decisions: tuple[Unreadable, ...] = ()
     context: tuple[ContextLayer, ...] = ()
     scans: tuple[KeptScan, ...] = ()
+    rules: RuleBook = field(default_factory=RuleBook)
+    parcel_files: tuple[ParcelFile, ...] = ()
 
     @property
     def digest(self) -> str:

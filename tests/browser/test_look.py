@@ -15,6 +15,9 @@ PAGES = {  # path -> what is there once the page is drawn
     "/compare?zone=hoa-phu": "[data-testid=stSelectbox]",
 }
 
+PHONE, PROJECTOR = (390, 844), {"width": 1920, "height": 1080}
+FITS = "() => document.documentElement.scrollWidth <= innerWidth"
+
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8").partition("\n")[2]
 
 
@@ -27,7 +30,7 @@ FOCUSED = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_has_enough_contrast(visit, scheme):
+def test_every_text_has_enough_contrast_and_a_laptop_shows_the_whole_width(visit, scheme):
     seen = visit(scheme=scheme)
     seen.await_map()
     shade = seen.page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).colorScheme")
@@ -38,15 +41,19 @@ def test_every_text_has_enough_contrast(visit, scheme):
         seen.settle()
         faults = {frame.url[-30:]: frame.evaluate(CONTRAST) for frame in seen.page.frames}
         assert not any(faults.values()), (address, faults)
+        assert seen.page.evaluate(FITS), address
 
 
-@pytest.mark.parametrize("size", [(390, 844), (1366, 768), (1920, 1080)])
-def test_no_page_is_wider_than_the_screen(visit, size):
-    seen = visit(size=size)
+def test_no_page_is_wider_than_a_phone_nor_than_a_projector_after_it(visit):
+    """One load of each page for both screens."""
+    seen = visit(size=PHONE)
     for address, drawn in PAGES.items():
         seen.go(address)
         seen.page.locator(drawn).first.wait_for()
-        assert seen.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), address
+        assert seen.page.evaluate(FITS), address
+        seen.page.set_viewport_size(PROJECTOR)
+        assert seen.page.evaluate(FITS), address
+        seen.page.set_viewport_size(dict(zip(("width", "height"), PHONE, strict=True)))
 
 
 def test_the_map_page_is_worked_by_keyboard(visit):

@@ -36,7 +36,19 @@ def test_the_tour_runs_from_top_to_bottom_in_an_empty_folder(tmp_path, monkeypat
 
 @pytest.mark.parametrize(
     "command",
-    ["app", "check", "export", "schematic", "init", "diagnose", "import", "history", "restore", "corners"],
+    [
+        "app",
+        "check",
+        "export",
+        "schematic",
+        "init",
+        "diagnose",
+        "import",
+        "history",
+        "restore",
+        "corners",
+        "parcels",
+    ],
 )
 def test_every_command_has_a_place_in_the_readme(command):
     assert any(line.split()[1] == command for line in TOUR)

@@ -148,3 +148,14 @@ def test_everything_on_one_place_is_told_and_does_not_hang(monkeypatch):
     with pytest.raises(TooDense) as why:
         found([shapely.box(X, Y, X + 1, Y + 1)] * 200)
     assert why.value.place == pytest.approx((X + 0.5, Y + 0.5))
+
+
+def test_the_middle_of_a_layer_that_lies_on_itself_with_more_vertices_is_found():
+    """A walk leaves both at once, over edges that lie on each other and are not the same: see ``pairs.py``."""
+    grid = [
+        shapely.box(X + 4 * c, Y + 4 * r, X + 4 * c + 4, Y + 4 * r + 4) for c in range(6) for r in range(6)
+    ]
+    lots = [*grid, *(lot.segmentize(2.0) for lot in grid)]
+    assert len(match_edges(np.array(lots)).suspects) < len(lots)
+    assert found(lots) == plainly(lots)
+    assert len(found(lots)) == 36

@@ -1,12 +1,13 @@
 """A report made by hand: long names, hostile strings, missing figures, an error with a place."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import geopandas as gpd
 import shapely
 
+from zoneplan.checks.balance.judge import land_use_balance
 from zoneplan.checks.report import CodeSum, Counts, LotRow, PairRow, Report, RunData, ZoneRow
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84
 from zoneplan.model.boundary import Boundary, Evidence, LotLayer, Unreadable
@@ -14,6 +15,7 @@ from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.limits import Limits
 from zoneplan.model.messages import Text
 from zoneplan.model.registry import Claim, Figure, Note, Place, Registry, Relation, Site, Source, Zone
+from zoneplan.model.rules.rule import Rule, RuleBook, Share, Where
 from zoneplan.plan import InputFile, Plan
 
 EPSG = 9210
@@ -110,6 +112,21 @@ def _lots() -> LotLayer:
     return LotLayer("vuong-lots", "vuong", Evidence.SURVEYED, note, lots, "parcels/vuong-lots.geojson")
 
 
+_CLASSES = {"SKC": CodeSum(1, 500_000.0), "DGT": CodeSum(1, 500_000.0)}
+
+
+def _rules() -> RuleBook:
+    """A rule that is met in one share and not in the other, with hostile words wherever it has words."""
+    shares = (
+        Share(id="green", name=both(HOSTILE), codes=("DKV", HOSTILE[:19]), least_pct=10.0),
+        Share(id="roads", name=both("Giao thông", "Roads"), codes=("DGT",), least_pct=10.0),
+    )
+    about = {"edition": HOSTILE, "source": FORMULA, "grade": "L", "note": both(HOSTILE)}
+    met = Rule(id="r", name=both(HOSTILE), zones=Where(codes=("SKC",)), shares=shares, **about)
+    later = Rule(id="s", name=both("Sau", "Later"), since="2027-01-01", values="unknown", **about)
+    return RuleBook((met, later), frozenset({"r"}))
+
+
 def _findings() -> tuple[Finding, ...]:
     overlap = vn2000_to_wgs84(shapely.box(600_900, 1_224_900, 601_000, 1_225_000), EPSG)
     clash = both(f"Khu Vuông và {LONG} chồng lấn 1,00 ha", f"Square zone and {LONG} overlap by 1.00 ha")
@@ -152,7 +169,8 @@ def sample_report() -> Report:
         unclaimed=(),
         inputs=inputs,
     )
-    classes = {"SKC": CodeSum(1, 500_000.0), "DGT": CodeSum(1, 500_000.0)}
+    row = LotRow("vuong-lots", "vuong", 2, 1e6, 0.0, 0.0, 0.0, 0.0, _CLASSES, (500_000.0, 500_000.0))
+    balance = land_use_balance(row, rules=_rules(), day=date(2026, 11, 22), zone=plan.registry.zone("vuong"))
     return Report(
         run=RunData(
             datetime(2026, 11, 22, 7, 5, tzinfo=UTC),
@@ -166,9 +184,10 @@ def sample_report() -> Report:
         counts=Counts(read=5, checked=4, skipped=0, unreadable=1),
         zones=_rows(),
         pairs=(PairRow("vuong", "dai", 10_000.0, 0.01, 0.0005, 100.0, "certain", "unknown", allowed=False),),
-        parcels=(LotRow("vuong-lots", "vuong", 2, 1e6, 0.0, 0.0, 0.0, 0.0, classes, (500_000.0, 500_000.0)),),
+        parcels=(row,),
         findings=_findings(),
         plan=plan,
+        balances=(balance,),
     )
 
 
@@ -184,6 +203,7 @@ def empty_report() -> Report:
         zones=(),
         pairs=(),
         parcels=(),
+        balances=(),
         findings=(),
         plan=plan,
     )

@@ -84,6 +84,7 @@ def test_every_section_stands_in_the_agreed_order(lang: Lang, data_report: Repor
     html = render(data_report, "html", lang)
     keys = [
         "summary.heading", "run.heading", "figure.overview.title", "zones.heading", "pairs.heading", "lots.heading",
+            "lots.balances",
         "units.heading", "findings.heading", "claims.heading", "notes.heading", "ambiguities.heading",
         "figures.heading", "limits.heading", "method.heading", "unchecked.heading", "files.heading",
         "disclaimer.heading",

@@ -1,11 +1,11 @@
-"""The table of lots and the land-use balance: a 100 m square, figures worked out by hand."""
+"""The table of lots: a 100 m square, figures worked out by hand."""
 
 import math
 
 import pytest
 
 from tests.drawn_plans import board, checked, polygon, put_boundary, put_lots, write_plan, zone_toml
-from zoneplan.outputs.report.lots import findings_of, land_use_balance, lot_row_of, lot_table
+from zoneplan.outputs.report.lots import findings_of, lot_row_of, lot_table
 
 BOW_TIE = polygon((80, 0), (100, 100), (100, 0), (80, 100))
 
@@ -50,16 +50,6 @@ def test_areas_add_up_to_the_sum_and_all_parts_to_the_zone(report):
     )
     assert row.whole_m2 == pytest.approx(10_000, abs=0.2)
     assert row.whole_m2 == pytest.approx(report.zones[0].plane_ha * 10_000, abs=1e-3)
-
-
-def test_the_balance_names_uses_largest_first_and_knows_what_it_does_not_know(report):
-    row = lot_row_of(report, report.plan.lots[0])
-    balance = land_use_balance(row)
-    assert [(use.code, use.count) for use in balance] == [("SKC", 1), ("DGT", 1), ("QQQ", 1)]
-    assert [use.share for use in balance] == [pytest.approx(m2 / 8500, abs=1e-4) for m2 in (5000, 3000, 500)]
-    assert [use.colour for use in balance] == ["#ffc8b4", "#ffaa32", None]
-    assert balance[0].name.en == "production outside farming"
-    assert balance[2].name is None
 
 
 def test_only_findings_about_the_layer_are_given(report):

@@ -83,4 +83,5 @@ def test_what_is_shown_is_said_as_json(zone):
         "extras": None,
         "focus": None,
         "findings": None,
+        "parcel": None,
     }

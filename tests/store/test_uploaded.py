@@ -115,3 +115,13 @@ def test_a_plan_that_would_hold_everybody_up_is_not_checked(files, monkeypatch, 
     with pytest.raises(PlanInvalid) as why:
         read_uploaded_plan(packed(files))
     assert why.value.key == key
+
+
+RULES = b'schema = "zoneplan-rules/1"\nkeep_shipped = false\n'
+
+
+def test_the_rules_of_an_uploaded_plan_come_with_it(files):
+    assert read_uploaded_plan(packed(files)).rules.rules
+    assert read_uploaded_plan(packed(files | {"boundaries/rules.toml": RULES})).rules.rules == ()
+    loose = [(name.rpartition("/")[2], content) for name, content in files.items()]
+    assert read_uploaded_plan([*loose, ("rules.toml", RULES)]).rules.rules == ()

@@ -1,5 +1,7 @@
 """What is opened: the plan named by the environment, read again when a file changes and only then."""
 
+from datetime import date
+
 import pytest
 
 from tests.drawn_plans import copy_of_data
@@ -70,3 +72,11 @@ def test_the_view_is_kept_by_folder_not_by_content(plan, tmp_path, monkeypatch):
     assert opened().view_key == key
     monkeypatch.setenv(PLAN_VARIABLE, str(copy_of_data(tmp_path / "other")))
     assert opened().view_key != key
+
+
+def test_the_plan_is_checked_anew_when_the_day_changes_in_viet_nam(plan, monkeypatch):
+    monkeypatch.setattr("zoneplan.ui.opened.day_in_vietnam", lambda _: date(2026, 12, 31))
+    before = opened()
+    assert opened() is before
+    monkeypatch.setattr("zoneplan.ui.opened.day_in_vietnam", lambda _: date(2027, 1, 1))
+    assert opened() is not before

@@ -22,9 +22,12 @@ def ask(
     path: str, method: str = "GET", sent_headers: dict[str, str] | None = None, body: bytes = b""
 ) -> tuple[int, dict[str, str], bytes]:
     app = Starlette(routes=routes(), middleware=middleware())
-    sent = []
+    sent, asked = [], []
 
     async def receive():
+        if asked:
+            await asyncio.sleep(3600)  # as from a browser that waits for its answer
+        asked.append(True)
         return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message):

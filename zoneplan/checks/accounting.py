@@ -5,6 +5,7 @@ Passes: a plan whose every file was read and checked. Fails: a boundary that is 
 
 from collections.abc import Iterator
 
+import numpy as np
 from shapely.geometry import Point
 
 from zoneplan.checks.fabric.run import skipped
@@ -33,6 +34,14 @@ def check_accounting(measured: Measured) -> Iterator[Finding]:
         yield _not_checked(file.file, file.why, (), file.file)
     for layer in plan.lots:
         yield from _lots(layer, measured)
+    checked = {report.table.name: report for report in measured.parcels}
+    for large in plan.parcel_files:
+        if large.name in checked:
+            reasons = checked[large.name].skipped
+        else:
+            reasons = (say("skipped.parcel-file", count=large.count),)
+        for why in reasons:
+            yield _not_checked(large.name, why, (large.zone,), large.name)
 
 
 def _lots(layer: LotLayer, measured: Measured) -> Iterator[Finding]:
@@ -76,8 +85,8 @@ def _not_checked(what: object, why: Text, subjects: tuple[str, ...], layer: str)
 def count(measured: Measured) -> Counts:
     """Boundaries and lots: read = checked + skipped + unreadable.
 
-    A file that could not be read at all counts as one; an invalid boundary or lot, a lot whose zone was not measured
-    and a boundary that no zone speaks for count as skipped.
+    A file that could not be read at all counts as one; an invalid boundary or lot, a lot whose zone was not measured,
+    a boundary that no zone speaks for, and a parcel of a large layer that was not checked here count as skipped.
     """
     plan = measured.plan
     measured_layers = {found.table.name: found for found in measured.lots}
@@ -86,5 +95,10 @@ def count(measured: Measured) -> Counts:
         found = measured_layers.get(layer.name)
         bad = len(layer.lots) if found is None else len(found.faults)
         checked, skipped = checked + len(layer.lots) - bad, skipped + bad
+    reports = {report.table.name: report for report in measured.parcels}
+    for file in plan.parcel_files:
+        report = reports.get(file.name)
+        good = 0 if report is None else int((~np.isnan(report.plane_m2)).sum())
+        checked, skipped = checked + good, skipped + file.count - good
     unreadable = len(plan.unreadable)
     return Counts(checked + skipped + unreadable, checked, skipped, unreadable)

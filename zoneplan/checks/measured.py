@@ -1,14 +1,16 @@
 """Every figure of a run, measured once: the checks only judge."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
-import numpy as np
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.checks.fabric.measured import MeasuredFabric, measure_fabric
+from zoneplan.checks.fabric.report import ParcelsReport
+from zoneplan.checks.fabric.table_of import table_of
 from zoneplan.checks.units_measured import MeasuredUnits, measure_units, sound_rows
 from zoneplan.geometry.area import area_sigma_m2, plane_area_m2
 from zoneplan.geometry.fabric import TooDense
@@ -24,11 +26,9 @@ from zoneplan.geometry.vague import (
 from zoneplan.geometry.validity import GeometryFault, geometry_fault
 from zoneplan.geometry.vn2000.datum import between_vn2000, wgs84_to_vn2000
 from zoneplan.geometry.vn2000.ellipsoid import circle, ellipsoid_area_m2
-from zoneplan.geometry.vn2000.frames import to_plane
 from zoneplan.model.boundary import Boundary, Evidence, LotLayer
 from zoneplan.model.context import ContextKind
 from zoneplan.model.limits import Limits
-from zoneplan.model.parcels import ParcelTable
 from zoneplan.model.registry import Expected, Zone
 from zoneplan.plan import Plan
 
@@ -75,11 +75,16 @@ class Measured:
     pairs: tuple[MeasuredPair, ...]
     lots: tuple[MeasuredFabric, ...]
     dense: Mapping[str, TooDense]
-    units: tuple[MeasuredUnits, ...] = ()
+    units: tuple[MeasuredUnits, ...]
+    day: date
+    parcels: tuple[ParcelsReport, ...] = ()
 
 
-def measure(plan: Plan, limits: Limits) -> Measured:
-    """Measure everything of a plan that can be measured."""
+def measure(plan: Plan, limits: Limits, day: date, parcels: Sequence[ParcelsReport] = ()) -> Measured:
+    """Measure everything of a plan that can be measured.
+
+    ``day`` is that of the run, in Viet Nam; ``parcels`` are large layers that were checked before.
+    """
     zones, faults = measure_zones(plan, limits)
     pairs = tuple(measure_pair(a, b, plan) for a, b in combinations(zones.values(), 2))
     lots: list[MeasuredFabric] = []
@@ -104,7 +109,7 @@ def measure(plan: Plan, limits: Limits) -> Measured:
         for rows in [sound_rows(layer)]
         for zone in zones.values()
     )
-    return Measured(plan, limits, zones, faults, pairs, tuple(lots), dense, units)
+    return Measured(plan, limits, zones, faults, pairs, tuple(lots), dense, units, day, tuple(parcels))
 
 
 def measure_zones(plan: Plan, limits: Limits) -> tuple[dict[str, MeasuredZone], dict[str, GeometryFault]]:
@@ -178,17 +183,5 @@ def is_illustration(layer: LotLayer, zone: MeasuredZone) -> bool:
 
 
 def _measure_lots(layer: LotLayer, zone: MeasuredZone, limits: Limits) -> MeasuredFabric:
-    lots = to_plane(layer.lots, zone.zone.vn2000_epsg)
-    table = ParcelTable(
-        name=layer.name,
-        file=layer.file,
-        sha256="",
-        epsg=zone.zone.vn2000_epsg,
-        ids=lots["lot"].to_numpy(dtype=object),
-        codes=lots["code"].to_numpy(dtype=object),
-        declared_m2=lots["declared_m2"].to_numpy(dtype=float),
-        geometry=np.asarray(lots.geometry.array, dtype=object),
-        evidence=layer.evidence,
-        zone=layer.zone,
-    )
+    table = table_of(layer, zone.zone.vn2000_epsg)
     return measure_fabric(table, limits, zone.zone, zone.plane)

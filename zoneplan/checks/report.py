@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from zoneplan.checks.balance.rows import LandUseBalance
 from zoneplan.model.boundary import Evidence
 from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.limits import Limits
@@ -154,6 +155,7 @@ class Report:
 
     Findings on administrative units stand behind all others, errors first too: they come and go with context layers,
     and the number of every other finding, by which the map knows it, must not change with them.
+    ``balances`` has the land-use balance of every layer of ``parcels``, in its order.
     """
 
     run: RunData
@@ -164,6 +166,7 @@ class Report:
     findings: tuple[Finding, ...]
     plan: Plan
     units: tuple[UnitRow, ...] = ()
+    balances: tuple[LandUseBalance, ...] = ()
 
     @property
     def by_severity(self) -> Mapping[Severity, int]:

@@ -7,7 +7,7 @@ Passes: two zones that overlap, waived with a reason. Fails: the same after one 
 waiver whose file was edited; a waiver of a finding that is no more (a note).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zoneplan.geometry.digest import geometry_digest, lots_digest
@@ -26,6 +26,7 @@ class Geometries:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.layers = {layer.name: layer for layer in plan.lots}
+        self.files = {layer.name: layer for layer in plan.parcel_files}
         self._zones: dict[str, str | None] = {}
         self._lots: dict[str, str] = {}
 
@@ -41,6 +42,8 @@ class Geometries:
         digests = {boundary_file(one): self._zone(one) for one in found.subjects if one in zones}
         if found.layer in self.layers:
             digests[self.layers[found.layer].file] = self._layer(found.layer)
+        elif found.layer in self.files:
+            digests[self.files[found.layer].file] = self.files[found.layer].sha256
         return digests
 
     def _zone(self, zone: str) -> str | None:
@@ -70,7 +73,7 @@ class _Waiver:
         return Waived(newest.stated.person, newest.at, newest.stated.reason, ids, reopened)
 
 
-def judge_waivers(plan: Plan, findings: Sequence[Finding]) -> list[Finding]:
+def judge_waivers(plan: Plan, findings: Sequence[Finding], unlooked: Collection[str] = ()) -> list[Finding]:
     """Give the findings, those that somebody waived with their waiver, and what there is to say of the waivers.
 
     Parameters
@@ -79,13 +82,16 @@ def judge_waivers(plan: Plan, findings: Sequence[Finding]) -> list[Finding]:
         The order of its decisions makes no difference.
     findings : sequence of Finding
         Of the other checks, in their order, which they keep.
+    unlooked : collection of str
+        Layers that were not checked in this run: of waivers about them nothing can be said.
     """
     judged = list(findings)
     unneeded: list[_Waiver] = []
     waivers = list(_alike(standing(plan.decisions)))
     if waivers:
         unneeded = _attach(Geometries(plan), judged, waivers)
-    return [*judged, *map(_unneeded, unneeded), *_unreadable(plan)]
+    told = [waiver for waiver in unneeded if waiver.about.layer not in unlooked]
+    return [*judged, *map(_unneeded, told), *_unreadable(plan)]
 
 
 def _alike(decisions: Iterable[Decision]) -> Iterator[_Waiver]:

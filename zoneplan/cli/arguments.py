@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from zoneplan import __version__
-from zoneplan.cli import boundaries, plans
+from zoneplan.cli import boundaries, parcels, plans
 from zoneplan.cli.speech import COULD_NOT_RUN
 from zoneplan.model.boundary import Evidence
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import LANGS, Lang
 from zoneplan.outputs.report import REPORTERS
+from zoneplan.outputs.report.parcels import PARCEL_REPORTERS
 
 _Run = Callable[[argparse.Namespace], int]
 
@@ -76,6 +77,7 @@ def parser(lang: Lang) -> argparse.ArgumentParser:
     commands = _Commands(lang)
     _plan_commands(commands)
     _boundary_commands(commands)
+    _parcel_commands(commands)
     return commands.parser
 
 
@@ -94,6 +96,29 @@ def _plan_commands(commands: _Commands) -> None:
     export.add_argument("--zone", action="append", metavar="ID", help=t("zone"))
     commands.on_plan("schematic", plans.run_schematic)
     commands.add("init", plans.run_init).add_argument("folder", type=Path, metavar="FOLDER", help=t("folder"))
+
+
+def _parcel_commands(commands: _Commands) -> None:
+    t = commands.help
+    check = commands.on_boundary("parcels", parcels.run_parcels)
+    check.add_argument("file", nargs="?", type=Path, metavar="FILE", help=t("parcel-file"))
+    check.add_argument("--zone", metavar="ID", help=t("parcel-zone"))
+    check.add_argument("--format", choices=list(PARCEL_REPORTERS), default="table", help=t("format"))
+    check.add_argument("--output", type=Path, metavar="FILE", help=t("output"))
+    check.add_argument("--errors", type=Path, metavar="FILE.gpkg", help=t("errors"))
+    check.add_argument("--strict", action="store_true", help=t("strict"))
+    check.add_argument("--crs", metavar="EPSG:…", help=t("parcel-crs"))
+    check.add_argument("--layer", metavar="TEXT", help=t("layer"))
+    check.add_argument("--id", metavar="COL", help=t("column-id"))
+    check.add_argument("--code", metavar="COL", help=t("column-code"))
+    check.add_argument("--declared", metavar="COL", help=t("column-declared"))
+    check.add_argument("--declared-unit", choices=("m2", "ha"), help=t("declared-unit"))
+    check.add_argument("--keep", metavar="ZONE", help=t("keep"))
+    real = [evidence.value for evidence in Evidence if evidence is not Evidence.SCHEMATIC]
+    check.add_argument("--evidence", choices=real, help=t("evidence"))
+    check.add_argument("--source", metavar="TEXT", help=t("source"))
+    check.add_argument("--name", metavar="TEXT", help=t("layer-name"))
+    check.add_argument("--replace", action="store_true", help=t("replace"))
 
 
 def _boundary_commands(commands: _Commands) -> None:

@@ -1,25 +1,30 @@
 """Land-use codes and map colours of the land-use maps (TT 08/2024/TT-BTNMT and the circulars before it).
 
-The codes and colours were read from secondary sources (grade M); a colour of None was not found.
+Codes and colours were read from secondary sources, none in the circulars themselves: grade M, or lower where an entry
+says so. Names of CCC, DDT, MNC and SON are those of TT 27/2018. A colour of None was not found.
 """
 
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from zoneplan.model.messages import Text
+from zoneplan.model.registry import Grade
 
 
 @dataclass(frozen=True)
 class LandUse:
-    """One code: its name, and its colour as ``#rrggbb`` or None."""
+    """One code: its name, its colour as ``#rrggbb`` or None, and how sure both are."""
 
     code: str
     name: Text
     colour: str | None
+    grade: Grade
 
 
-def _use(code: str, vi: str, en: str, colour: str | None = None) -> tuple[str, LandUse]:
-    return code, LandUse(code, Text(vi=vi, en=en), colour)
+def _use(
+    code: str, vi: str, en: str, colour: str | None = None, *, grade: Grade = "M"
+) -> tuple[str, LandUse]:
+    return code, LandUse(code, Text(vi=vi, en=en), colour, grade)
 
 
 LAND_USES = MappingProxyType(
@@ -45,6 +50,11 @@ LAND_USES = MappingProxyType(
             _use("DRA", "Đất xử lý chất thải", "waste treatment", "#cdaacd"),
             _use("TSC", "Đất trụ sở cơ quan", "offices of agencies"),
             _use("NTD", "Đất nghĩa trang", "cemetery", "#d2d2d2"),
+            _use("CCC", "Đất sử dụng vào mục đích công cộng", "public purposes", "#ffaaa0"),
+            _use("DDT", "Đất có di tích lịch sử - văn hóa", "historical and cultural sites", "#ffaaa0"),
+            _use("SON", "Đất sông, ngòi, kênh, rạch, suối", "rivers, canals and streams", "#a0ffff"),
+            _use("MNC", "Đất có mặt nước chuyên dùng", "water surfaces in use", "#a0ffff"),
+            _use("SCC", "Nhóm đất SCC (chưa tra được tên)", "group SCC (its name was not found)", grade="U"),
             _use("CSD", "Đất chưa sử dụng", "unused", "#fffffe"),
         ]
     )

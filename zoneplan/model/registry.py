@@ -188,7 +188,11 @@ class Site(_Entry):
 
 
 class Zone(_Entry):
-    """A piece of land that planners speak of."""
+    """A piece of land that planners speak of.
+
+    ``rules`` names the rules on shares of land that it is held against; none if empty; without it, each rule says for
+    which zones it is.
+    """
 
     id: Id
     name: Text
@@ -202,6 +206,7 @@ class Zone(_Entry):
     figures: Many[Figure] = ()
     notes: Many[Note] = ()
     ambiguities: Many[Text] = ()
+    rules: Many[Id] | None = None
 
     @property
     def declared_claim(self) -> Claim | None:

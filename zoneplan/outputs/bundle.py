@@ -16,6 +16,7 @@ from zoneplan.outputs.report.wording import moment
 from zoneplan.outputs.zipped import zipped
 
 _ON_SCREEN = ("table",)  # a report for the terminal is no file
+_NAMES = {"balance": "balance-{lang}.csv"}  # forms whose name is no suffix
 _ONE_PLANE = (".dxf",)  # formats of which each VN-2000 plane needs a file of its own
 README, DIGESTS = "README.txt", "SHA256SUMS"
 

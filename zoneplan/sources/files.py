@@ -33,11 +33,12 @@ def gather(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
     """
     wanted = list(paths)
     if len(paths) == 1:
-        wanted += _neighbours(paths[0])
+        wanted += neighbours(paths[0])
     return [(path.name, _read(path)) for path in wanted]
 
 
-def _neighbours(path: Path) -> list[Path]:
+def neighbours(path: Path) -> list[Path]:
+    """The parts of a shapefile or MapInfo table that lie beside its main file; none for any other file."""
     parts = _PARTS.get(path.suffix.lower(), ())
     if not parts or not path.parent.is_dir():
         return []

@@ -42,13 +42,6 @@ def strict_json(content: bytes) -> dict[str, Any]:
             raise SourceUnreadable("not-finite", got=digits[:40])
         return number
 
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        table = dict(pairs)
-        if len(table) < len(pairs):
-            keys = [key for key, _ in pairs]
-            raise SourceUnreadable("doubled-key", key=next(key for key in keys if keys.count(key) > 1)[:60])
-        return table
-
     try:
         document = json.loads(
             content.decode("utf-8-sig"),
@@ -63,6 +56,15 @@ def strict_json(content: bytes) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise SourceUnreadable("not-geojson", got=type(document).__name__)
     return document
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON as a table; SourceUnreadable if a key stands twice in it."""
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise SourceUnreadable("doubled-key", key=next(key for key in keys if keys.count(key) > 1)[:60])
+    return table
 
 
 def feature_tables(document: dict[str, Any]) -> list[dict[str, Any]]:

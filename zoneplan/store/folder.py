@@ -1,4 +1,4 @@
-"""A plan in a folder: boundaries/ with zones.toml and versions, parcels/ and context/ with GeoJSON, rasters/."""
+"""A plan in a folder: boundaries/ with zones.toml and versions, parcels/, context/, rasters/."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -8,14 +8,18 @@ from zoneplan.model.boundary import Boundary, LotLayer, Unreadable
 from zoneplan.model.context import ContextLayer
 from zoneplan.model.errors import PlanInvalid, os_reason
 from zoneplan.model.messages import say
+from zoneplan.model.parcel_file import ParcelFile
 from zoneplan.model.registry import Registry
+from zoneplan.model.rules.rule import RuleBook, rule_book
 from zoneplan.model.scan import KeptScan
 from zoneplan.plan import InputFile, Plan, Unclaimed
 from zoneplan.sources.boundaries import read_boundary
 from zoneplan.sources.context import read_context
 from zoneplan.sources.geojson import MAX_BYTES, SourceUnreadable
 from zoneplan.sources.lots import read_lots
+from zoneplan.sources.parcels.kept import read_parcel_file
 from zoneplan.sources.register import read_register
+from zoneplan.sources.rules import RulesUnreadable, read_rules, shipped_rules
 from zoneplan.sources.waivers import WAIVERS
 from zoneplan.store.context import FOLDER as CONTEXT
 from zoneplan.store.current import boundary_file, look
@@ -24,6 +28,7 @@ from zoneplan.store.scans import ScanFault, read_scan, sidecars
 from zoneplan.store.waivers import read_decisions
 
 REGISTER = "boundaries/zones.toml"
+RULES = "boundaries/rules.toml"
 
 
 class _Reader:
@@ -66,9 +71,9 @@ class _Reader:
                 self.inputs += [InputFile(path, digest) for path, digest in kept.digests]
         return tuple(found)
 
-    def names(self, folder: str) -> list[str]:
+    def names(self, folder: str, suffix: str = ".geojson") -> list[str]:
         path = self.where / folder
-        found = path.glob("*.geojson") if path.is_dir() else ()
+        found = path.glob(f"*{suffix}") if path.is_dir() else ()
         return sorted(f"{folder}/{entry.name}" for entry in found if entry.is_file())
 
 
@@ -113,6 +118,8 @@ def open_folder(where: Path) -> Plan:
             unreadable.append(Unreadable(file, say("unreadable.os", why=os_reason(why))))
         except SourceUnreadable as refused:
             unreadable.append(Unreadable(file, refused.why))
+    taken = {layer.name for layer in lots}
+    parcel_files = tuple(_parcel_files(reader, zones, taken, unreadable))
     context = tuple(_context(reader, unreadable))
     scans = reader.scans(unreadable)
     known = {boundary_file(zone) for zone in zones}
@@ -120,6 +127,7 @@ def open_folder(where: Path) -> Plan:
         Unclaimed(file, say("unclaimed.boundary")) for file in reader.names("boundaries") if file not in known
     )
     decisions, no_decisions = read_decisions(where, reader.took)
+    rules = _rules(reader, unreadable)
     return Plan(
         where,
         registry,
@@ -133,7 +141,40 @@ def open_folder(where: Path) -> Plan:
         no_decisions,
         context,
         scans,
+        rules,
+        parcel_files,
     )
+
+
+def _rules(reader: _Reader, unreadable: list[Unreadable]) -> RuleBook:
+    """The rules on shares of land. The plan's own file with faults is told with all of them, and no rule counts."""
+    try:
+        return rule_book(shipped_rules(), read_rules(reader.read(RULES)))
+    except FileNotFoundError:
+        return rule_book(shipped_rules(), None)
+    except OSError as why:
+        refused = say("unreadable.os", why=os_reason(why))
+    except (SourceUnreadable, RulesUnreadable) as unfit:
+        refused = unfit.why
+    unreadable.append(Unreadable(RULES, refused))
+    return RuleBook(unreadable=refused)
+
+
+def _parcel_files(
+    reader: _Reader, zones: set[str], taken: set[str], unreadable: list[Unreadable]
+) -> Iterator[ParcelFile]:
+    """What every readable large layer says of itself; what cannot be read goes to ``unreadable``."""
+    for file in reader.names("parcels", ".parquet"):
+        path = reader.where / file
+        try:
+            found = read_parcel_file(path, zones, file, path.name if path.stem in taken else path.stem)
+        except OSError as why:
+            unreadable.append(Unreadable(file, say("unreadable.os", why=os_reason(why))))
+        except SourceUnreadable as refused:
+            unreadable.append(Unreadable(file, refused.why))
+        else:
+            reader.inputs.append(InputFile(file, found.sha256))
+            yield found
 
 
 def _context(reader: _Reader, unreadable: list[Unreadable]) -> Iterator[ContextLayer]:

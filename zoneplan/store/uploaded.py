@@ -17,13 +17,15 @@ from zoneplan.plan import Plan
 from zoneplan.sources.admission.limits import PARTS
 from zoneplan.sources.admission.refusal import shown_name
 from zoneplan.sources.admission.zip_gate import entries_of, opened
-from zoneplan.store.folder import REGISTER, open_folder, read_registry
+from zoneplan.store.folder import REGISTER, RULES, open_folder, read_registry
 
 LARGEST = 20_000_000  # bytes of a plan's files together, unpacked; the shipped plan weighs 0.2 MB
 LARGEST_REGISTER = 1_000_000  # bytes of zones.toml; the shipped one has 50 kB
 MOST_ZONES = 100  # every two of them are held against each other
 MOST_VERTICES = 200_000  # some seconds of checking
-_PLAN_FILE = re.compile(r"(boundaries/zones\.toml|(?:boundaries|parcels)/[A-Za-z0-9._-]{1,80}\.geojson)")
+_PLAN_FILE = re.compile(
+    r"(boundaries/(?:zones|rules)\.toml|(?:boundaries|parcels)/[A-Za-z0-9._-]{1,80}\.geojson)"
+)
 _LOOSE = re.compile(r"[A-Za-z0-9._-]{1,80}\.geojson")
 
 
@@ -119,6 +121,9 @@ def _sort(parts: Sequence[tuple[str, bytes]], where: Path) -> None:
     if register not in by_name:
         raise PlanInvalid("upload-no-plan", file=shown_name(parts[0][0]), wanted=register)
     (where / REGISTER).write_bytes(by_name[register])
+    rules = PurePosixPath(RULES).name
+    if rules in by_name:
+        (where / RULES).write_bytes(by_name[rules])
     zones = {zone.id for zone in read_registry(where).zones}
     for name, content in by_name.items():
         if _LOOSE.fullmatch(name):

@@ -1,7 +1,8 @@
 """Writing a file so that a crash, a full disk or a second writer leaves the old file or the new one."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -28,6 +29,30 @@ def write_atomically(target: Path, content: bytes) -> None:
     except OSError as why:
         remove(temporary)
         raise ExportRefused("cannot-write", file=target, why=os_reason(why)) from why
+
+
+@contextmanager
+def being_written(target: Path) -> Iterator[Path]:
+    """Give a path beside the target for something else to write to; afterwards it is put in the target's place.
+
+    Raises
+    ------
+    ExportRefused
+        As `write_atomically`; after this or any other error the target is as it was and no temporary file stays.
+    """
+    if target.is_symlink():
+        target = target.resolve()  # the link stays a link
+    if target.exists() and not target.is_file():
+        raise ExportRefused("not-a-file", file=target)
+    temporary = target.with_name(f".{token_hex(6)}.{target.name[-40:]}")
+    try:
+        yield temporary
+        flush_file(temporary)
+        put_in_place(temporary, target)
+    except OSError as why:
+        raise ExportRefused("cannot-write", file=target, why=os_reason(why)) from why
+    finally:
+        remove(temporary)
 
 
 def write_new(path: Path, content: bytes, rights: int = 0o666) -> None:
@@ -61,6 +86,15 @@ def put_in_place(temporary: Path, target: Path) -> None:
     """Rename a finished file over the target and flush the folder, so that the name too survives a crash."""
     temporary.replace(target)
     flush_folder(target.parent)
+
+
+def flush_file(path: Path) -> None:
+    """Flush a file that something else has written to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def flush_folder(folder: Path) -> None:

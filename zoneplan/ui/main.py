@@ -11,6 +11,7 @@ from zoneplan.outputs.webmap.assets import AssetsMissing, assets
 from zoneplan.ui.address import follow, link_keys, tell
 from zoneplan.ui.downloads import draw_downloads
 from zoneplan.ui.paint import style_sheet
+from zoneplan.ui.parcels.chosen import PARCEL
 from zoneplan.ui.view import LANGUAGE, ZONE, draw, language, plan_shown, read_language, word
 
 HERE = Path(__file__).parent
@@ -28,7 +29,7 @@ class Leaf:
 
 
 LEAVES = (
-    Leaf("map_page.py", "app.page.map", "map", (ZONE,)),
+    Leaf("map_page.py", "app.page.map", "map", (ZONE, PARCEL)),
     Leaf("checks_page.py", "app.page.checks", "checks", ("severity",)),
     Leaf("import_page.py", "app.import.page", "import", (ZONE,)),
     Leaf("rasters_page.py", "app.scans.page", "scans"),

@@ -17,6 +17,9 @@ from zoneplan.ui.onmap.drafts import draft
 from zoneplan.ui.onmap.extras import extras_shown
 from zoneplan.ui.onmap.picture import draw_picture
 from zoneplan.ui.opened import Opened
+from zoneplan.ui.parcels.card import draw_parcel
+from zoneplan.ui.parcels.chosen import follow_parcel, going, heard, marked, tell_parcel
+from zoneplan.ui.parcels.legend import draw_large_legend
 from zoneplan.ui.view import ZONE, draw, language, plan_shown, word
 
 _TO_IMPORT = "map-to-import"
@@ -33,16 +36,20 @@ def draw_map(here: Opened) -> None:
     read = one_of(zones)
     follow(ZONE, read)
     st.session_state[ZONE] = read(st.session_state[ZONE])  # the plan may have changed
+    follow_parcel(here)
     left, right = st.columns([5, 3], gap="medium")
     with left:
         _draw_frame(here)
         drawn = [boundary.evidence for boundary in here.plan.boundaries.values()]
         draw("legend", kinds=[kind for kind in Evidence if kind in drawn], plan=here.plan)
+        draw_large_legend(here)
         with st.popover(word("app.picture.button"), icon=":material/print:"):
             draw_picture(here.report, st.session_state[ZONE], "map")
     with right, st.container(key="card"):
         _choose(zones)
         tell(ZONE, st.session_state[ZONE], read)
+        tell_parcel(here)
+        draw_parcel(here)
         draw_context(here)
         draw_card(here.report, st.session_state[ZONE])
 
@@ -71,6 +78,7 @@ def _draw_frame(here: Opened) -> None:
 
     def on_click() -> None:
         said = _said_by_map(st.session_state.get(key))
+        heard(here, said)
         clicked = said.get("zone")
         if clicked in {zone.id for zone in here.plan.registry.zones}:
             st.session_state[ZONE] = clicked
@@ -85,7 +93,12 @@ def _draw_frame(here: Opened) -> None:
         use_container_width=True,
         returned_objects=["last_active_drawing"],
         feature_group_to_add=shown(
-            language(), st.session_state[ZONE], stay=came_back(), extras=extras_shown(here)
+            language(),
+            st.session_state[ZONE],
+            stay=came_back() or going() is not None,
+            extras=extras_shown(here),
+            focus=going(),
+            parcel=marked(here),
         ),
         on_change=on_click,
     )

@@ -8,6 +8,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,7 @@ from threading import Lock
 from zoneplan.checks.measured import MeasuredZone, measure_zones
 from zoneplan.checks.report import Report
 from zoneplan.checks.table import validate
+from zoneplan.model.rules.rule import day_in_vietnam
 from zoneplan.outputs.webmap.layers import layers_digest, map_layers
 from zoneplan.plan import Plan
 from zoneplan.store.folder import folder_state, open_folder
@@ -85,7 +87,7 @@ def opened() -> Opened:
     """
     folder = where()
     with _shelf.lock:
-        state = (folder, folder_state(folder))
+        state = (folder, folder_state(folder), day_in_vietnam(datetime.now(UTC)))  # rules change at midnight
         if _shelf.latest is not None and _shelf.state == state:
             return _shelf.latest
         report = validate(open_folder(folder))

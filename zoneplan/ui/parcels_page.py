@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
@@ -10,12 +9,14 @@ from pandas.io.formats.style import Styler
 from zoneplan.checks.report import LotRow
 from zoneplan.geometry.vn2000.zones import meridian_text, vn2000_zone
 from zoneplan.model.boundary import LotLayer
-from zoneplan.outputs.report.lots import findings_of, land_use_balance, lot_row_of, lot_table
+from zoneplan.outputs.report.lots import findings_of, lot_row_of, lot_table
 from zoneplan.outputs.report.whereabouts import whereabouts
 from zoneplan.outputs.report.wording import bare, signed, zone_names
 from zoneplan.ui.address import follow, one_of, tell
 from zoneplan.ui.choice import choose
 from zoneplan.ui.opened import Opened
+from zoneplan.ui.parcels.balance import draw_balance
+from zoneplan.ui.parcels.part import draw_large
 from zoneplan.ui.view import draw, language, plan_shown, word
 
 LAYER = "layer"  # key of the session and of the address
@@ -28,8 +29,11 @@ FIGURES = {"plane_m2": "plane", "declared_m2": "declared", "difference_m2": "dif
 def draw_parcels(here: Opened) -> None:
     """Draw the page."""
     plan, lang = here.plan, language()
+    draw_large(here)
     unreadable = [one for one in plan.unreadable if one.file.startswith("parcels/")]
     layers = {layer.name: layer for layer in plan.lots}
+    if not layers and plan.parcel_files and not unreadable:
+        return
     if not layers:
         draw("parcels_empty", zones=plan.registry.zones, unreadable=unreadable)
         return
@@ -40,11 +44,11 @@ def draw_parcels(here: Opened) -> None:
         "parcels",
         layer=layer,
         zone=zone,
-        row=row,
-        balance=[] if row is None else land_use_balance(row),
-        faulty=0 if row is None else int(np.isnan(row.areas_m2).sum()),
+        measured=row is not None,
         unreadable=unreadable,
     )
+    if row is not None:
+        draw_balance(here.report, row)
     _draw_lots(layer, row, meridian_text(vn2000_zone(zone.vn2000_epsg)))
     found = findings_of(here.report, layer)
     shown = found[:AT_MOST_FINDINGS]

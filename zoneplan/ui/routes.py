@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,6 +19,7 @@ from zoneplan.outputs.webmap.scan import PICTURE_TYPE
 from zoneplan.ui.onmap import desk
 from zoneplan.ui.onmap.pictures import kept_picture
 from zoneplan.ui.opened import layer, opened
+from zoneplan.ui.parcels.answers import about_answer, errors_answer, tile_answer
 from zoneplan.ui.previews import preview_layer
 
 SCRIPT = Path(__file__).with_name("main.py")
@@ -129,6 +130,29 @@ def _picture(request: Request) -> Response:
     return Response(content, media_type=PICTURE_TYPE, headers=_FOR_GOOD)
 
 
+def _parcels(request: Request) -> Response:
+    return _parcels_answer(about_answer(request.path_params["key"]))
+
+
+def _parcel_tile(request: Request) -> Response:
+    asked = request.path_params
+    return _parcels_answer(tile_answer(asked["key"], asked["zoom"], asked["x"], asked["y"]))
+
+
+def _parcel_errors(request: Request) -> Response:
+    found = errors_answer(request.path_params["key"])
+    if found is None:
+        return _nothing()
+    path, name = found
+    return FileResponse(path, media_type="application/geopackage+sqlite3", filename=name)
+
+
+def _parcels_answer(content: bytes | None) -> Response:
+    if content is None:
+        return _nothing()
+    return Response(content, media_type="application/json", headers=_FOR_GOOD)
+
+
 def _report(request: Request) -> Response:
     content = preview_layer(request.path_params["digest"], REPORT)
     if content is None:
@@ -148,6 +172,9 @@ def routes() -> list[Route]:
         Route("/zoneplan/plan/{digest}/{name}.json", _layer, methods=["GET"]),
         Route("/zoneplan/report/{digest}.html", _report, methods=["GET"]),
         Route("/zoneplan/preview/{digest}/{name}.json", _preview, methods=["GET"]),
+        Route("/zoneplan/parcels/{key}/about-{assets}.json", _parcels, methods=["GET"]),
+        Route("/zoneplan/parcels/{key}/errors.gpkg", _parcel_errors, methods=["GET"]),
+        Route("/zoneplan/parcels/{key}/{zoom:int}/{x:int}/{y:int}.json", _parcel_tile, methods=["GET"]),
         Route("/zoneplan/desk/{name}", _desk, methods=["POST"]),
         Route("/zoneplan/picture/{digest}.webp", _picture, methods=["GET"]),
     ]

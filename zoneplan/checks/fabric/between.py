@@ -86,8 +86,11 @@ def _rows_of(fabric: MeasuredFabric, pieces: NDArray[Any]) -> list[NDArray[np.in
     piece, row = shapely.STRtree(shapes).query(pieces)
     sound = ~np.isnan(fabric.plane_m2[row])
     piece, row = piece[sound], row[sound]
+    shapely.prepare(pieces)  # one may run around the whole layer
     on_it = shapely.relate_pattern(pieces[piece], shapes[row], "T********")
-    return [np.sort(row[on_it & (piece == number)]) for number in range(len(pieces))]
+    piece, row = piece[on_it], row[on_it]
+    order = np.lexsort([row, piece])
+    return np.split(row[order], np.searchsorted(piece[order], np.arange(1, len(pieces))))
 
 
 def _above(pieces: list[shapely.Polygon], limit_m2: float) -> NDArray[Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import numpy as np
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -121,10 +122,10 @@ def skipped(fabric: MeasuredFabric) -> tuple[Text, ...]:
 def lot_row(fabric: MeasuredFabric) -> LotRow:
     """The layer's line of the report."""
     covered = fabric.cover
-    codes, group = np.unique(fabric.table.codes.astype(str), return_inverse=True)
+    group, codes = pd.factorize(fabric.table.codes.astype(object), sort=True)
     sound = ~np.isnan(fabric.plane_m2)
-    count = np.bincount(group[sound], minlength=codes.size)
-    m2 = np.bincount(group[sound], fabric.plane_m2[sound], minlength=codes.size)
+    count = np.bincount(group[sound], minlength=len(codes))
+    m2 = np.bincount(group[sound], fabric.plane_m2[sound], minlength=len(codes))
     return LotRow(
         layer=fabric.table.name,
         zone="" if fabric.zone is None else fabric.zone.id,

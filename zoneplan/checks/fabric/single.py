@@ -9,6 +9,7 @@ lot-code-unknown  Passes: SKC. Fails: XYZ, or no code where others have one.
 """
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from zoneplan.checks.fabric.faults import FaultTable
@@ -44,12 +45,12 @@ def invalid(fabric: MeasuredFabric) -> FaultTable:
 
 def duplicate_ids(fabric: MeasuredFabric) -> FaultTable:
     """Parcels whose id stands more than once."""
-    _, group, times = np.unique(fabric.table.ids.astype(str), return_inverse=True, return_counts=True)
-    rows = np.flatnonzero(times[group] > 1)
-    rows = rows[np.argsort(group[rows], kind="stable")]
-    return _of_rows(
-        fabric, "lot-duplicate", Severity.ERROR, rows, {"times": times[group[rows]]}, limit=1.0, unit="count"
-    )
+    ids = fabric.table.ids
+    rows = np.flatnonzero(pd.Series(ids, dtype=object).duplicated(keep=False))
+    _, group, times = np.unique(ids[rows].astype(str), return_inverse=True, return_counts=True)
+    order = np.argsort(group, kind="stable")
+    rows, times = rows[order], times[group[order]]
+    return _of_rows(fabric, "lot-duplicate", Severity.ERROR, rows, {"times": times}, limit=1.0, unit="count")
 
 
 def same_shapes(fabric: MeasuredFabric) -> FaultTable:
@@ -93,9 +94,9 @@ def areas(fabric: MeasuredFabric) -> FaultTable:
 
 def unknown_codes(fabric: MeasuredFabric) -> FaultTable:
     """Parcels whose land-use code is in no table; where no parcel has one, the layer simply states none."""
-    codes, group = np.unique(fabric.table.codes.astype(str), return_inverse=True)
+    group, codes = pd.factorize(fabric.table.codes.astype(object), sort=True)
     unknown = np.array([code not in LAND_USES for code in codes], dtype=bool)
-    if codes.tolist() == [""]:
+    if list(codes) == [""]:
         unknown[:] = False
     rows = np.flatnonzero(unknown[group])
     rows = rows[np.argsort(group[rows], kind="stable")]

@@ -3,17 +3,22 @@
 Why no pair can be missed
 -------------------------
 Start from the suspects (``edges.py``). Compare each with all lots whose boxes meet its own; every lot found to share
-land with it becomes a suspect in turn, until none is new. Let F be all suspects in the end.
+land with it becomes a suspect in turn, until none is new; and where two that share land have borders along each other
+with other vertices (*uneven*), so does every lot around one of the two. Let F be all suspects in the end.
 
 Let lots A and B share land, and suppose that neither were in F. Both are clean. Walk from a point inside both, on a
 straight line that meets no vertex, to where no lot is, and keep in hand two different lots that contain the point:
 first A and B. When the walk leaves the lot in hand over one of its edges, take the lot that meets this edge from the
 other side: there is exactly one, for the lot in hand is clean. It is not the other lot in hand. That one contains the
 land before the edge; the lot taken has its land behind it, and a valid polygon has land on one side of an edge only.
-(Where the walk leaves both at once over edges that lie on each other, the two lots taken are different for the same
-reason.) So two different clean lots stay in hand for ever, and the walk never comes to where no lot is: a
+Where the walk leaves both at once over edges that lie on each other, the two lots taken, C and D, are different for
+the same reason. So two different clean lots stay in hand for ever, and the walk never comes to where no lot is: a
 contradiction, unless a lot taken on the way is in F. But the first lot of F in hand shares land with the other one,
-which then is in F; that one shared land with the lot in hand before, and so back, step by step, to A and B.
+which then is in F. If one of the two was in hand before, it shared land with the other lot in hand then. If both were
+taken at once, the two edges over which the walk left are not the same one, for a clean lot's edge is walked only once
+in its direction; so C and D, whose edges these are, too, are uneven, and one of the lots in hand before is around the
+one of C and D whose surroundings are suspects. Either way one of the lots in hand before is in F, and so the other one,
+with which it shares land; and so back, step by step, to A and B.
 """
 
 from collections import deque
@@ -33,6 +38,7 @@ _BATCH, _FIRST_BATCH, _WAITING = 512, 8, 16
 _LARGE = 500  # vertices
 _SAMPLE = 31
 _SHARE_LAND = "T********"
+_BORDERS_ALONG = "T***1****"
 _CANDIDATES_FREE = 2_000_000  # always compared; beyond that a fabric may have so many for each lot
 _CANDIDATES_EACH = 50
 
@@ -102,6 +108,7 @@ class _Search:
         self.limit = max(_CANDIDATES_FREE, _CANDIDATES_EACH * len(lots))
         self.compared = 0
         self.seen = np.zeros(len(lots), dtype=bool)
+        self.surrounded = np.zeros(len(lots), dtype=bool)
         self.found = [np.zeros((2, 0), dtype=np.intp)]
 
     def spread(self, frontier: NDArray[np.intp]) -> None:
@@ -125,7 +132,8 @@ class _Search:
                 hits += [task.result() for task in waiting]
                 self.found += hits
                 self.seen |= now
-                reached = np.unique(np.concatenate([hit.ravel() for hit in hits]))
+                around = self._around_uneven(hits)
+                reached = np.unique(np.concatenate([around, *(hit.ravel() for hit in hits)]))
                 frontier = reached[~self.seen[reached]]
 
     def _neighbours(self, frontier: NDArray[np.intp]) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
@@ -141,6 +149,22 @@ class _Search:
             # lots that lie on a pile have so many neighbours that few at a time fill the memory
             each = max(1, inside.size // batch.size)
             size = int(min(size * 4, max(_FIRST_BATCH, _CANDIDATES_FREE // each), _BATCH))
+
+    def _around_uneven(self, hits: list[NDArray[np.intp]]) -> NDArray[np.intp]:
+        """Lots around one lot of each uneven pair: that with fewer vertices."""
+        one, other = np.concatenate(hits, axis=1)
+        more = shapely.get_num_coordinates(self.lots[one]) > shapely.get_num_coordinates(self.lots[other])
+        one, other = np.where(more, other, one), np.where(more, one, other)
+        some = ~self.surrounded[one]
+        one, other = one[some], other[some]
+        along = shapely.relate_pattern(self.lots[other], self.lots[one], _BORDERS_ALONG)
+        one, other = one[along], other[along]
+        # to look at every vertex of a large lot for each of its pairs would take longer than to look around them
+        uneven = self.large[other]
+        uneven[~uneven] = _uneven(self.lots[one[~uneven]], self.lots[other[~uneven]])
+        centre = np.unique(one[uneven])
+        self.surrounded[centre] = True
+        return np.asarray(self.tree.query(self.lots[centre])[1])
 
     def _refuse_pile(self, frontier: NDArray[np.intp]) -> None:
         """Refuse a frontier most of whose lots have far too many neighbours, before the first is compared."""
@@ -172,3 +196,14 @@ class _Search:
         one, other = np.where(swap, other, one), np.where(swap, one, other)
         shapely.prepare(self.lots[np.unique(one)])
         return self._sharing(one, other)
+
+
+def _uneven(lots: NDArray[Any], others: NDArray[Any]) -> NDArray[np.bool_]:
+    """Whether a vertex of one lies on the border of the other where that one has none."""
+    vertices, theirs = shapely.extract_unique_points(lots), shapely.extract_unique_points(others)
+    on_theirs = shapely.intersection(vertices, shapely.boundary(others))
+    on_ours = shapely.intersection(theirs, shapely.boundary(lots))
+    return np.asarray(
+        ~shapely.is_empty(shapely.difference(on_theirs, theirs))
+        | ~shapely.is_empty(shapely.difference(on_ours, vertices))
+    )

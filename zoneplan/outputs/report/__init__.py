@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from zoneplan.checks.report import Report
 from zoneplan.model.numbers import Lang
+from zoneplan.outputs.report.balance.csv import balance_csv
 from zoneplan.outputs.report.csv import csv_report
 from zoneplan.outputs.report.html import html_report
 from zoneplan.outputs.report.json import json_report, schema
@@ -15,7 +16,13 @@ __all__ = ["REPORTERS", "Reporter", "render", "schema"]
 Reporter = Callable[[Report, Lang], str]
 
 REPORTERS: Mapping[str, Reporter] = MappingProxyType(
-    {"table": table_report, "json": json_report, "html": html_report, "csv": csv_report}
+    {
+        "table": table_report,
+        "json": json_report,
+        "html": html_report,
+        "csv": csv_report,
+        "balance": lambda report, lang: balance_csv(report.balances, lang),  # CSV too
+    }
 )
 
 

@@ -1,9 +1,11 @@
 """The findings as CSV for a spreadsheet: RFC 4180, UTF-8 with a byte order mark, nothing that can run."""
 
 import csv
+from collections.abc import Iterable
 from io import StringIO
 
 from zoneplan.checks.report import Report
+from zoneplan.model.findings import Finding
 from zoneplan.model.numbers import Lang
 from zoneplan.outputs.report.wording import by_weight, remark
 
@@ -39,11 +41,16 @@ def csv_report(report: Report, lang: Lang) -> str:
         Begins with U+FEFF, by which Excel knows UTF-8; lines end in CRLF, so write it without newline
         translation. No findings: the heading alone.
     """
+    return csv_of(report.findings, lang)
+
+
+def csv_of(findings: Iterable[Finding], lang: Lang) -> str:
+    """Write findings as `csv_report` does."""
     out = StringIO(newline="")
     out.write("\ufeff")
     rows = csv.writer(out)
     rows.writerow(COLUMNS)
-    for found in by_weight(report.findings):
+    for found in by_weight(findings):
         words = (found.code, found.severity.value, "; ".join(found.subjects), found.layer or "")
         figures = (found.measured, found.limit)
         waiver = "" if found.waiver is None else "waived" if found.waived else "reopened"

@@ -18,13 +18,14 @@ from zoneplan.checks.report import PairRow, Report
 from zoneplan.geometry.vn2000.zones import Vn2000Zone, meridian_text, vn2000_zone
 from zoneplan.model.boundary import Evidence
 from zoneplan.model.findings import Finding, Severity
-from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.limits import Limits
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang, format_number
 from zoneplan.outputs.drawing.figure import overview, overview_plane, zone_figure
 from zoneplan.outputs.drawing.style import drawing_style
 from zoneplan.outputs.report import wording
+from zoneplan.outputs.report.balance.chart import chart_style, swatch
+from zoneplan.outputs.report.balance.page import balance_part
 from zoneplan.outputs.report.summary import (
     findings_line,
     matters,
@@ -83,7 +84,8 @@ def html_report(report: Report, lang: Lang) -> str:
         units_asked=asked_for(report),
         unit_lines=unit_lines(report, lang),
         rest=len(pairs) - len(listed_pairs),
-        uses={layer.name: _uses(report, layer.name, lang) for layer in report.plan.lots},
+        balances=[balance_part(one, lang, _uses(report, one.layer, lang)) for one in report.balances],
+        swatch=swatch,
         layers={layer.name: layer for layer in report.plan.lots},
         groups=[group for group in groups if not group.first.waived],
         waived=[group for group in groups if group.first.waived],
@@ -193,11 +195,11 @@ def _limits(limits: Limits) -> list[tuple[str, float, str]]:
 
 
 def _uses(report: Report, layer: str, lang: Lang) -> dict[str, str]:
-    """Say what a layer uses each land-use code for: the code's own name, then the functions of its lots."""
+    """Say what the lots of each land-use code are used for, in their own words."""
     found: dict[str, list[str]] = {}
     for lots in (one.lots for one in report.plan.lots if one.name == layer):
         for code, use in zip(lots["code"], lots[f"use_{lang}"], strict=True):
-            functions = found.setdefault(code, [LAND_USES[code].name.to(lang)] if code in LAND_USES else [])
+            functions = found.setdefault(code, [])
             if use and use not in functions:
                 functions.append(use)
     return {code: "; ".join(functions) for code, functions in found.items()}
@@ -206,7 +208,7 @@ def _uses(report: Report, layer: str, lang: Lang) -> dict[str, str]:
 @cache
 def _style() -> str:
     own = files("zoneplan.outputs.report").joinpath("report.css").read_text(encoding="utf-8")
-    return own + drawing_style()
+    return own + drawing_style() + chart_style()
 
 
 @cache

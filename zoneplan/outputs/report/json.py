@@ -1,20 +1,23 @@
 """The report as JSON: the published contract ``zoneplan-report/1``, which stands in ``schema.json``."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from zoneplan.checks.report import LotRow, PairRow, Report, RunData, ZoneRow
+from zoneplan.checks.balance.rows import LandUseBalance
+from zoneplan.checks.report import Counts, LotRow, PairRow, Report, RunData, ZoneRow
 from zoneplan.model.findings import Finding
 from zoneplan.model.messages import Text
 from zoneplan.model.numbers import LANGS, Lang
 from zoneplan.model.waiver import moment_text
+from zoneplan.outputs.report.balance.as_json import balance_json
 from zoneplan.outputs.report.wording import by_weight, remark
 
 SCHEMA = "zoneplan-report/1"
@@ -40,14 +43,35 @@ def json_report(report: Report, lang: Lang) -> str:
     ValueError
         If a figure of the report is not finite: NaN is no JSON, and None is the sign of "not measured".
     """
+    return json_of(
+        report.run,
+        report.counts,
+        report.zones,
+        report.pairs,
+        report.parcels,
+        report.findings,
+        {balance.layer: balance for balance in report.balances},
+    )
+
+
+def json_of(
+    run: RunData,
+    counts: Counts,
+    zones: Iterable[ZoneRow],
+    pairs: Iterable[PairRow],
+    parcels: Iterable[LotRow],
+    findings: Iterable[Finding],
+    balances: Mapping[str, LandUseBalance] = MappingProxyType({}),
+) -> str:
+    """Write the parts of a report as `json_report` writes the whole; ``balances`` by the name of the layer."""
     body = {
         "schema": SCHEMA,
-        "run": _run(report.run),
-        "counts": asdict(report.counts),
-        "zones": [_zone(row) for row in report.zones],
-        "pairs": [_pair(row) for row in report.pairs],
-        "parcels": [_lots(row) for row in report.parcels],
-        "findings": [_finding(found) for found in by_weight(report.findings)],
+        "run": _run(run),
+        "counts": asdict(counts),
+        "zones": [_zone(row) for row in zones],
+        "pairs": [_pair(row) for row in pairs],
+        "parcels": [_lots(row, balances.get(row.layer)) for row in parcels],
+        "findings": [_finding(found) for found in by_weight(findings)],
     }
     return json.dumps(body, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 
@@ -102,8 +126,8 @@ def _pair(row: PairRow) -> dict[str, Any]:
     }
 
 
-def _lots(row: LotRow) -> dict[str, Any]:
-    return {
+def _lots(row: LotRow, balance: LandUseBalance | None) -> dict[str, Any]:
+    written: dict[str, Any] = {
         "layer": row.layer,
         "zone": row.zone,
         "count": row.count,
@@ -114,6 +138,7 @@ def _lots(row: LotRow) -> dict[str, Any]:
         "balance_m2": row.balance_m2,
         "classes": {code: {"count": part.count, "m2": part.m2} for code, part in row.classes.items()},
     }
+    return written if balance is None else written | {"balance": balance_json(balance)}
 
 
 def _finding(found: Finding) -> dict[str, Any]:

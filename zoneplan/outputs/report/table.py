@@ -11,6 +11,7 @@ from zoneplan.checks.report import PairRow, Report, ZoneRow
 from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang
+from zoneplan.outputs.report.balance.terminal import balance_parts
 from zoneplan.outputs.report.summary import (
     findings_line,
     matters,
@@ -67,6 +68,10 @@ def _parts(report: Report, lang: Lang, columns: int) -> list[RenderableType]:
         parts += [_heading("pairs.heading", lang), *_pairs(report, lang, columns)]
     if report.parcels:
         parts += [_heading("lots.heading", lang), _lots(report, lang, columns)]
+    if report.balances:
+        parts.append(_heading("lots.balances", lang))
+        for one in report.balances:
+            parts += balance_parts(one, zone_names(report), lang, columns)
     if asked_for(report):
         parts += [_heading("units.heading", lang), *_units(report, lang, columns)]
     shown = [found for found in by_weight(report.findings) if not told_elsewhere(found)]

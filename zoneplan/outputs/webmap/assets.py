@@ -22,6 +22,8 @@ _OURS = (
     "desk.js",
     "tools.js",
     "scan.js",
+    "parcels.js",
+    "parcels_words.js",
     "address.js",
     "together.js",
     "map.js",

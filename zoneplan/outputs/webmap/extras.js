@@ -26,10 +26,12 @@
     return group;
   }
 
-  function image(extra) {
+  function image(state, extra) {
     const options = { pane: "images", opacity: extra.opacity, className: "zp-image", alt: "" };
     return L.imageOverlay(extra.url, ends(extra.bounds), options);
   }
+
+  const MAKERS = { vector, image, parcels: (state, extra) => zoneplan.parcelLayer(state, extra) };
 
   // Brings the map to the list at ``url`` (null: none); a list that comes late over a newer one is dropped.
   zoneplan.setExtras = async function (state, url) {
@@ -46,7 +48,7 @@
       }
       for (const extra of wanted) {
         if (state.extras[extra.id]) continue;
-        const layer = extra.kind === "image" ? image(extra) : await vector(state, extra);
+        const layer = await MAKERS[extra.kind](state, extra);
         if (url !== state.extrasUrl) return;
         state.extras[extra.id] = { ...extra, layer: layer.addTo(state.map) };
       }

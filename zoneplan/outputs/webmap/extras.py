@@ -23,11 +23,11 @@ class Extra:
         Equal ids mean the same layer: a digest of its content belongs in it.
     name : Text
         As the layer list shows it; data, shown as text.
-    kind : {"vector", "image"}
+    kind : {"vector", "image", "parcels"}
     url : str
         Address relative to the server's root, for example ``zoneplan/preview/<digest>/<name>.json``: for a vector a
         GeoJSON FeatureCollection whose features carry ``tip`` (``layers.tip_lines``); for an image a picture in Web
-        Mercator.
+        Mercator; for parcels what ``parcelmap.about`` writes, with the tiles beside it.
     style : mapping
         Leaflet path options of a vector.
     bounds : tuple or None
@@ -38,7 +38,7 @@ class Extra:
 
     id: str
     name: Text
-    kind: Literal["vector", "image"]
+    kind: Literal["vector", "image", "parcels"]
     url: str
     style: Mapping[str, str | float | bool]
     bounds: tuple[float, float, float, float] | None = None

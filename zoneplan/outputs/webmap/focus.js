@@ -8,7 +8,7 @@
     if (focus === null || focus.turn === state.turn) return;
     if (state.turn === null) zoneplan.reveal(focus.finding); // the page was drawn anew
     state.turn = focus.turn;
-    if (focus.at !== null) zoneplan.goal(state, L.latLng(focus.at));
+    if (focus.at !== null) zoneplan.goal(state, L.latLng(focus.at), focus.zoom);
     else if (state.findings[focus.finding]) {
       state.map.addLayer(state.groups.findings);
       flash(state, [state.findings[focus.finding]]);
@@ -26,12 +26,12 @@
     if (row) row.scrollIntoView({ block: "center" });
   };
 
-  zoneplan.goal = function (state, latlng) {
+  zoneplan.goal = function (state, latlng, zoom = 15) {
     if (state.goal) state.goal.remove();
     state.goal = L.circleMarker(latlng, { pane: "spots", radius: 9, color: "#d55e00", weight: 3, fillOpacity: 0.1, className: "zp-goal" });
     state.goal.addTo(state.map);
     state.goal.toGeoJSON = undefined;
-    state.map.setView(latlng, Math.max(state.map.getZoom(), 15), { animate: false });
+    state.map.setView(latlng, Math.max(state.map.getZoom(), zoom), { animate: false });
     state.readout.print(latlng);
   };
 

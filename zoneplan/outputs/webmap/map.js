@@ -2,7 +2,7 @@
 (function (zoneplan) {
   "use strict";
   const PANES = {
-    images: 240, grid: 250, context: 290, circles: 310, zones: 340, readings: 345, lots: 350, lost: 360, gained: 362, old: 370, new: 380,
+    images: 240, grid: 250, context: 290, circles: 310, zones: 340, readings: 345, parcels: 348, lots: 350, lost: 360, gained: 362, old: 370, new: 380,
     findings: 420, spots: 425, places: 440, pins: 460, labels: 650, tips: 680,
   };
   const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"; // asked for only when the user turns it on
@@ -13,7 +13,7 @@
     const state = {
       map, scene, grids, words: scene.words, palette: scene.palette, lang: "vi", zone: null, clicked: null,
       pins: {}, outlines: {}, circles: {}, lots: [], places: [], numbers: [], controls: [], groups: {}, kept: zoneplan.firstView(scene, recall(scene.view)),
-      findings: {}, extras: {}, extrasUrl: null, turn: null,
+      findings: {}, extras: {}, extrasUrl: null, turn: null, parcel: null,
     };
     zoneplan.state = state;
     for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
@@ -31,7 +31,7 @@
 
   // Called by Streamlit through streamlit-folium whenever something of it changes: language, chosen zone, further
   // layers, where to go, which findings to draw.
-  zoneplan.show = function ({ lang, zone, stay, extras, focus: goal, findings }) {
+  zoneplan.show = function ({ lang, zone, stay, extras, focus: goal, findings, parcel }) {
     const { state } = zoneplan;
     const renamed = lang !== state.lang;
     const moved = zone !== state.zone;
@@ -49,6 +49,8 @@
       zoneplan.showFindings(state, findings);
       zoneplan.focusOn(state, goal);
       refreshAll(state);
+      zoneplan.showParcel(state, parcel);
+      zoneplan.retellParcels(state);
       zoneplan.setExtras(state, extras);
     });
   };

@@ -33,13 +33,15 @@ class Focus:
     """Where the map shall go, once: ``turn`` tells one request from the next, so that it can be asked again.
 
     Either ``finding``, the number of a finding in the report's order (its geometry flashes; without one of its own, the
-    boundaries of ``zones`` do), or ``at``, latitude and longitude of a point (a mark is put there).
+    boundaries of ``zones`` do), or ``at``, latitude and longitude of a point (a mark is put there, seen
+    from ``zoom`` or nearer).
     """
 
     turn: int
     finding: int | None = None
     at: tuple[float, float] | None = None
     zones: tuple[str, ...] = ()
+    zoom: int = 15
 
 
 def shown(
@@ -50,6 +52,7 @@ def shown(
     extras: str | None = None,
     focus: Focus | None = None,
     findings: Sequence[int] | None = None,
+    parcel: str | None = None,
 ) -> folium.FeatureGroup:
     """Build what changes without a reload of the map.
 
@@ -65,8 +68,10 @@ def shown(
     focus : Focus, optional
     findings : sequence of int, optional
         Numbers of the findings to draw, in the report's order; None: all.
+    parcel : str, optional
+        The parcel of a large layer that is marked: the layer's key, a colon, and the parcel's row.
     """
-    wanted: dict[str, Any] = {"lang": lang, "zone": zone, "stay": stay}
+    wanted: dict[str, Any] = {"lang": lang, "zone": zone, "stay": stay, "parcel": parcel}
     wanted["extras"] = None if extras is None else f"{ROOT}/preview/{extras}/{EXTRAS}.json"
     wanted["focus"] = None if focus is None else asdict(focus)
     wanted["findings"] = None if findings is None else list(findings)

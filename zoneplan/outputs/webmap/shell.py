@@ -45,6 +45,8 @@ _SCRIPTS = (
     "lots.js",
     "preview.js",
     "extras.js",
+    "parcels.js",
+    "parcels_words.js",
     "focus.js",
     "desk.js",
     "tools.js",

@@ -4,15 +4,20 @@ import os
 import signal
 import stat
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import BoundedSemaphore
+from time import monotonic
+from typing import BinaryIO
 
 from zoneplan.sources.admission.limits import WORKERS
 from zoneplan.sources.admission.refusal import not_admitted
 
 PLACES = BoundedSemaphore(WORKERS)
 """Held by each door while its worker runs, so that uploads of all kinds together cannot fill the memory."""
+
+
+_LOOK_S = 0.1
 
 
 def put(path: Path, content: bytes) -> None:
@@ -69,10 +74,54 @@ def run_apart(
         raise not_admitted("too-long", file=file, limit=wall_s) from None
     except OSError:  # no process to be had
         raise not_admitted("crashed", file=file) from None
-    if ended.returncode == -signal.SIGXCPU:
+    _judge(ended.returncode, file, wall_s)
+
+
+def _judge(status: int, file: str, wall_s: float) -> None:
+    if status == -signal.SIGXCPU:
         raise not_admitted("too-long", file=file, limit=wall_s)
-    if ended.returncode != 0:
+    if status != 0:
         raise not_admitted("crashed", file=file)
+
+
+def run_watched(
+    command: Sequence[str],
+    folder: Path,
+    environment: dict[str, str],
+    file: str,
+    wall_s: float,
+    watch: Callable[[], None],
+) -> None:
+    """As `run_apart`, for a worker that takes long: ``watch`` is called ten times a second, and may raise to end it."""
+    until = monotonic() + wall_s
+    try:
+        worker = subprocess.Popen(  # noqa: S603  as above
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:
+        raise not_admitted("crashed", file=file) from None
+    with worker:
+        try:
+            while not (ended := _ended(worker)) and monotonic() <= until:
+                watch()
+        finally:
+            worker.kill()  # of no consequence to one that has ended
+    if not ended:
+        raise not_admitted("too-long", file=file, limit=wall_s)
+    _judge(worker.returncode, file, wall_s)
+
+
+def _ended(worker: "subprocess.Popen[bytes]") -> bool:
+    try:
+        worker.wait(_LOOK_S)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def read_plain(path: Path, file: str, limit: int) -> bytes:
@@ -82,14 +131,24 @@ def read_plain(path: Path, file: str, limit: int) -> bytes:
     ------
     NotAdmitted
     """
-    try:
-        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(number, "rb") as answer:
-            status = os.fstat(number)
-            if not stat.S_ISREG(status.st_mode):
-                raise not_admitted("crashed", file=file)
-            if status.st_size > limit:
-                raise not_admitted("answer-big", file=file, limit=limit // 1_000_000)
+    with open_plain(path, file, limit) as answer:
+        try:
             return answer.read()
+        except OSError:
+            raise not_admitted("crashed", file=file) from None
+
+
+def open_plain(path: Path, file: str, limit: int) -> BinaryIO:
+    """Open what a worker wrote, as `read_plain` reads it."""
+    try:
+        answer = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
     except OSError:
         raise not_admitted("crashed", file=file) from None
+    status = os.fstat(answer.fileno())
+    plain = stat.S_ISREG(status.st_mode)
+    if plain and status.st_size <= limit:
+        return answer
+    answer.close()
+    if plain:
+        raise not_admitted("answer-big", file=file, limit=limit // 1_000_000)
+    raise not_admitted("crashed", file=file)

@@ -79,7 +79,7 @@ class Reading:
     notes: list[Text] = field(default_factory=list)
 
 
-def sort_out(parts: list[Part], room: Path) -> tuple[list[Dataset], list[Text]]:
+def sort_out(parts: list[Part], room: Path, most: int | None = None) -> tuple[list[Dataset], list[Text]]:
     """Tell what was uploaded.
 
     Parameters
@@ -88,6 +88,8 @@ def sort_out(parts: list[Part], room: Path) -> tuple[list[Dataset], list[Text]]:
         One file, or the loose parts of one or several data sets.
     room : Path
         Folder for what archives hold.
+    most : int, optional
+        Bytes that an archive may unpack to; None for the limit of an upload.
 
     Returns
     -------
@@ -104,10 +106,10 @@ def sort_out(parts: list[Part], room: Path) -> tuple[list[Dataset], list[Text]]:
     _refuse_doubles(parts)
     if len(parts) == 1 and sniff(parts[0].path) == "zip":
         outer = parts[0]
-        office = _office_kind(outer)
+        office = _office_kind(outer, most)
         if office == "xlsx":
             return [Dataset("xlsx", shown_name(outer.name), outer.path)], []
-        inner = [Part(name, path) for name, path in unpack(outer.path, room, outer.name)]
+        inner = [Part(name, path) for name, path in unpack(outer.path, room, outer.name, most)]
         return _gather(inner, outer.name)
     return _gather(parts, "")
 
@@ -119,10 +121,10 @@ def _refuse_doubles(parts: list[Part]) -> None:
             raise not_admitted("doubled-part", file=name)
 
 
-def _office_kind(part: Part) -> str:
+def _office_kind(part: Part, most: int | None) -> str:
     """``xlsx`` for a workbook, "" for an ordinary archive; other office files are turned away with advice."""
     with opened(part.path, part.name) as archive:
-        names = {name for _, name in entries_of(archive, part.name)}
+        names = {name for _, name in entries_of(archive, part.name, most)}
     if "xl/workbook.xml" in names:
         return "xlsx"
     if names & {"word/document.xml", "content.xml", "xl/workbook.bin"}:

@@ -95,20 +95,25 @@ def read_answer(content: bytes) -> Gathered | NotAdmitted:
 def _answer(lines: Iterator[bytes]) -> Gathered | NotAdmitted:
     head = _table(next(lines))
     if "refused" in head:
-        feature = head["feature"]
-        return NotAdmitted(
-            _str(head["refused"]),
-            Text(**head["why"]),
-            Text(**head["advice"]),
-            file=_str(head["file"]),
-            layer=_str(head["layer"]),
-            feature=None if feature is None else _int(feature),
-        )
+        return refusal_of(head)
     layers = [_layer(lines) for _ in range(_int(head["layers"]))]
     tables = [_sheet(lines) for _ in range(_int(head["tables"]))]
     if json.loads(next(lines)) != "end":
         raise Garbled("no end mark")
     return Gathered(_str(head["kind"]), tuple(layers), tuple(tables), _notes(head["notes"]))
+
+
+def refusal_of(head: dict[str, Any]) -> NotAdmitted:
+    """The refusal that `write_refusal` wrote; Garbled or one of its like if it is none."""
+    feature = head["feature"]
+    return NotAdmitted(
+        _str(head["refused"]),
+        Text(**head["why"]),
+        Text(**head["advice"]),
+        file=_str(head["file"]),
+        layer=_str(head["layer"]),
+        feature=None if feature is None else _int(feature),
+    )
 
 
 def _layer(lines: Iterator[bytes]) -> RawLayer:

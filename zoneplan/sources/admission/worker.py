@@ -25,15 +25,15 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _PR_SET_PDEATHSIG, _SIGKILL = 1, 9
 
 
-def confine(cpu_s: int = CPU_S) -> None:
+def confine(cpu_s: int = CPU_S, memory_bytes: int = MEMORY_BYTES, file_bytes: int = UNPACKED_BYTES) -> None:
     """Give up what reading a file does not need: memory, time, room on disk, the network, and life without the door."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
     libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)  # an empty network, where the system allows it
     for what, limit in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_AS, memory_bytes),
         (resource.RLIMIT_CPU, cpu_s),
-        (resource.RLIMIT_FSIZE, UNPACKED_BYTES),
+        (resource.RLIMIT_FSIZE, file_bytes),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (limit, limit))

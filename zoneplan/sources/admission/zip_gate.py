@@ -16,8 +16,18 @@ _UTF8_NAME = 0x800  # flag bit 11 of an entry
 _LOCKED = 0x1
 
 
-def entries_of(archive: zipfile.ZipFile, file: str) -> list[tuple[zipfile.ZipInfo, str]]:
+def entries_of(
+    archive: zipfile.ZipFile, file: str, most: int | None = None
+) -> list[tuple[zipfile.ZipInfo, str]]:
     """The files of an archive with their names, once sizes, names and methods are found harmless.
+
+    Parameters
+    ----------
+    archive : zipfile.ZipFile
+    file : str
+        For refusals.
+    most : int, optional
+        Bytes that all of it may unpack to; None for the limit of an upload.
 
     Returns
     -------
@@ -34,6 +44,7 @@ def entries_of(archive: zipfile.ZipFile, file: str) -> list[tuple[zipfile.ZipInf
     if len(infos) > ARCHIVE_ENTRIES:
         raise not_admitted("zip-many", file=file, count=len(infos), limit=ARCHIVE_ENTRIES)
     kept, seen, total = [], set(), 0
+    limit = UNPACKED_BYTES if most is None else most
     for info in infos:
         name = _name(info)
         parts = PurePosixPath(name).parts
@@ -48,7 +59,7 @@ def entries_of(archive: zipfile.ZipFile, file: str) -> list[tuple[zipfile.ZipInf
             raise not_admitted("zip-method", file=file, name=name[-80:])
         total += info.file_size
         swollen = info.file_size > RATIO_FREE_BYTES and info.file_size > RATIO * max(info.compress_size, 1)
-        if total > UNPACKED_BYTES or swollen:
+        if total > limit or swollen:
             raise not_admitted("zip-bomb", file=file, size=total // 1_000_000)
         if not (name.startswith("__MACOSX/") or parts[-1].startswith(".")):
             kept.append((info, name))
@@ -84,8 +95,8 @@ def opened(path: Path, file: str) -> Iterator[zipfile.ZipFile]:
         raise not_admitted("zip-damaged", file=file, why=str(why)[:100]) from None
 
 
-def unpack(path: Path, to: Path, file: str) -> list[tuple[str, Path]]:
-    """Unpack an archive into ``to`` under numbers.
+def unpack(path: Path, to: Path, file: str, most: int | None = None) -> list[tuple[str, Path]]:
+    """Unpack an archive of no more than ``most`` bytes into ``to`` under numbers.
 
     Returns
     -------
@@ -94,7 +105,7 @@ def unpack(path: Path, to: Path, file: str) -> list[tuple[str, Path]]:
     """
     unpacked = []
     with opened(path, file) as archive:
-        for number, (info, name) in enumerate(entries_of(archive, file)):
+        for number, (info, name) in enumerate(entries_of(archive, file, most)):
             target = to / f"{path.name}-{number}"
             _copy(archive, info, target)
             unpacked.append((name, target))

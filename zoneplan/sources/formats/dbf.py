@@ -10,8 +10,16 @@ from zoneplan.sources.admission.refusal import not_admitted
 _DELETED: Final = 0x2A  # an asterisk before the row
 
 
-def live_rows(table: bytes, dataset: Dataset) -> tuple[int, int]:
+def live_rows(table: bytes, dataset: Dataset, most: int | None = None) -> tuple[int, int]:
     """Count the rows of a table, once its header agrees with its size.
+
+    Parameters
+    ----------
+    table : bytes
+    dataset : Dataset
+        For refusals.
+    most : int, optional
+        How many rows it may have; None for the limit of an upload.
 
     Returns
     -------
@@ -30,6 +38,7 @@ def live_rows(table: bytes, dataset: Dataset) -> tuple[int, int]:
         raise not_admitted("dbf-cut", file=dataset.name)
     if header > 32 * (COLUMNS + 2) + 264:  # a description of 32 bytes a column
         raise not_admitted("many-columns", file=dataset.name, limit=COLUMNS)
-    if rows > FEATURES:
-        raise not_admitted("many-features", file=dataset.name, count=rows, limit=FEATURES)
+    limit = FEATURES if most is None else most
+    if rows > limit:
+        raise not_admitted("many-features", file=dataset.name, count=rows, limit=limit)
     return rows, sum(table[header + row * width] == _DELETED for row in range(rows))

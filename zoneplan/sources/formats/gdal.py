@@ -2,7 +2,8 @@
 
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -68,16 +69,23 @@ def read_tables(
         ``unreadable``, ``geometry-damaged``, ``many-layers``, ``many-features`` or ``many-columns``.
     """
     import pyogrio  # noqa: PLC0415  only once the worker has switched off the other drivers
+
+    with warnings.catch_warnings(), said_by_gdal(dataset):
+        pyogrio.set_gdal_config_options(dict(config or {}))
+        warnings.simplefilter("ignore")  # what they would tell is counted by the gates
+        names = [str(name) for name, _ in pyogrio.list_layers(path)]
+        if len(names) > LAYERS:
+            raise not_admitted("many-layers", file=dataset.name, count=len(names), limit=LAYERS)
+        return [_table(path, name, dataset, encoding, options) for name in names]
+
+
+@contextmanager
+def said_by_gdal(dataset: Dataset) -> Iterator[None]:
+    """Make a refusal of whatever GDAL complains of."""
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError  # noqa: PLC0415
 
     try:
-        with warnings.catch_warnings():
-            pyogrio.set_gdal_config_options(dict(config or {}))
-            warnings.simplefilter("ignore")  # what they would tell is counted by the gates
-            names = [str(name) for name, _ in pyogrio.list_layers(path)]
-            if len(names) > LAYERS:
-                raise not_admitted("many-layers", file=dataset.name, count=len(names), limit=LAYERS)
-            return [_table(path, name, dataset, encoding, options) for name in names]
+        yield
     except (
         DataSourceError,
         DataLayerError,

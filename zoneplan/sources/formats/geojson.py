@@ -47,8 +47,8 @@ def _layer(dataset: Dataset) -> RawLayer:
     name = document.get("name")
     return settle(
         name if isinstance(name, str) and name.strip() else dataset.title,
-        _named_crs(document, dataset.name),
-        [_geometry(table["geometry"], number) for number, table in enumerate(features, start=1)],
+        named_crs(document, dataset.name),
+        [collection_of(table["geometry"], number) for number, table in enumerate(features, start=1)],
         [_flat(table["properties"] or {}) for table in features],
         file=dataset.name,
     )
@@ -62,7 +62,8 @@ def _flat(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _geometry(table: dict[str, Any] | None, number: int, depth: int = 0) -> BaseGeometry | None:
+def collection_of(table: dict[str, Any] | None, number: int, depth: int = 0) -> BaseGeometry | None:
+    """A geometry, collections included, None for null; SourceUnreadable names the feature by ``number``."""
     if table is None or table.get("type") != "GeometryCollection":
         return geometry_of(table, number)
     inner = table.get("geometries")
@@ -72,10 +73,11 @@ def _geometry(table: dict[str, Any] | None, number: int, depth: int = 0) -> Base
         or depth > _DEEPEST_COLLECTION
     ):
         raise SourceUnreadable("geometry", number=number, why="geometries")
-    return shapely.GeometryCollection([_geometry(g, number, depth + 1) for g in inner])
+    return shapely.GeometryCollection([collection_of(g, number, depth + 1) for g in inner])
 
 
-def _named_crs(document: dict[str, Any], file: str) -> str:
+def named_crs(document: dict[str, Any], file: str) -> str:
+    """The name in an old ``crs`` member, what the standard says without one; NotAdmitted for a link."""
     crs = document.get("crs")
     if crs is None:
         return STANDARD_CRS

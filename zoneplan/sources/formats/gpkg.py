@@ -18,32 +18,31 @@ from zoneplan.sources.admission.limits import FEATURES, LAYERS
 from zoneplan.sources.admission.refusal import NotAdmitted, not_admitted
 from zoneplan.sources.formats.settle import settle
 
-_LAYERS: Final = """
+LAYERS_QUERY: Final = """
     SELECT c.table_name, g.column_name, g.srs_id, s.organization, s.organization_coordsys_id, s.definition
     FROM gpkg_contents AS c JOIN gpkg_geometry_columns AS g ON g.table_name = c.table_name
     LEFT JOIN gpkg_spatial_ref_sys AS s ON s.srs_id = g.srs_id
     WHERE c.data_type = 'features' ORDER BY c.rowid
 """
-_NEEDED: Final = ("gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys")
-_ENVELOPES: Final = {
+NEEDED: Final = ("gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys")
+ENVELOPES: Final = {
     0: 0,
     1: 32,
     2: 48,
     3: 48,
     4: 64,
 }  # GeoPackage 1.3, clause 2.1.3: doubles after the header
-_CURVES: Final = "Nonlinear geometry types are not currently supported"
 
 
 def read_gpkg(dataset: Dataset) -> Reading:
     """Read every feature table of a GeoPackage."""
     try:
-        with closing(_open(dataset)) as database:
-            kinds = _kinds(database)
-            if any(kinds.get(table) != "table" for table in _NEEDED):
+        with closing(open_checked(dataset)) as database:
+            kinds = kinds_of(database)
+            if any(kinds.get(table) != "table" for table in NEEDED):
                 raise not_admitted("sqlite-not-gpkg", file=dataset.name)
-            stated = _stated_counts(database, kinds)
-            rows = database.execute(_LAYERS).fetchmany(LAYERS + 1)
+            stated = stated_counts(database, kinds)
+            rows = database.execute(LAYERS_QUERY).fetchmany(LAYERS + 1)
             if not rows:
                 raise not_admitted("gpkg-no-layer", file=dataset.name)
             return Reading([_layer(database, dataset, row, kinds, stated) for row in rows])
@@ -51,7 +50,7 @@ def read_gpkg(dataset: Dataset) -> Reading:
         raise not_admitted("gpkg-damaged", file=dataset.name, why=str(why)[:100]) from None
 
 
-def _open(dataset: Dataset) -> sqlite3.Connection:
+def open_checked(dataset: Dataset) -> sqlite3.Connection:
     """Open without locks or journal, without functions in the schema, with triggers and extensions unused."""
     database = sqlite3.connect(f"{dataset.path.as_uri()}?mode=ro&immutable=1", uri=True)
     for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0"):
@@ -62,7 +61,7 @@ def _open(dataset: Dataset) -> sqlite3.Connection:
     return database
 
 
-def _kinds(database: sqlite3.Connection) -> dict[str, str]:
+def kinds_of(database: sqlite3.Connection) -> dict[str, str]:
     """Every name in the schema: ``table`` for an ordinary one, else ``view``, ``virtual``, ``index`` or ``trigger``."""
     rows = database.execute("SELECT name, type, sql FROM sqlite_master")
     return {
@@ -71,7 +70,8 @@ def _kinds(database: sqlite3.Connection) -> dict[str, str]:
     }
 
 
-def _stated_counts(database: sqlite3.Connection, kinds: dict[str, str]) -> dict[str, int]:
+def stated_counts(database: sqlite3.Connection, kinds: dict[str, str]) -> dict[str, int]:
+    """How many features the file says that its tables have."""
     if kinds.get("gpkg_ogr_contents") != "table":
         return {}
     rows = database.execute("SELECT table_name, feature_count FROM gpkg_ogr_contents LIMIT ?", (LAYERS,))
@@ -93,7 +93,7 @@ def _layer(
     if column not in stored:
         raise not_admitted("gpkg-no-geometry", file=dataset.name, layer=table)
     others = [name for name in stored if name != column]
-    query = f"SELECT {', '.join(map(_quoted, [column, *others]))} FROM {_quoted(table)} LIMIT ?"  # noqa: S608  quoted
+    query = f"SELECT {', '.join(map(quoted, [column, *others]))} FROM {quoted(table)} LIMIT ?"  # noqa: S608  quoted
     geometries, properties, notes = [], [], []
     curves = 0
     for number, (blob, *values) in enumerate(database.execute(query, (FEATURES + 1,)), start=1):
@@ -109,7 +109,7 @@ def _layer(
         notes.append(say("admission.note.count-lies", stated=stated[table], count=len(geometries)))
     if curves:
         notes.append(say("admission.note.curves-left-out", count=curves))
-    crs, about = _crs(srs_id, organization, code, definition)
+    crs, about = crs_of(srs_id, organization, code, definition)
     return settle(table, crs, geometries, properties, file=dataset.name, notes=[*notes, *about])
 
 
@@ -123,32 +123,31 @@ def _damaged(dataset: Dataset, table: str, number: int, why: Exception) -> NotAd
     )
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def _geometry(blob: object) -> BaseGeometry | None:
-    """A geometry from its blob: "GP", version, flags, srs_id, an envelope, then WKB.
+    """A geometry from its blob; NotImplementedError if it holds curves, else as `wkb_of`."""
+    found: BaseGeometry | None = shapely.from_wkb(wkb_of(blob))
+    return found
 
-    Raises
-    ------
-    ValueError, ShapelyError
-        If the blob is not one.
-    NotImplementedError
-        If it holds curves.
-    """
+
+def wkb_of(blob: object) -> bytes | None:
+    """The WKB in a blob: it stands behind "GP", version, flags, srs_id and an envelope; ValueError if it does not."""
     if blob is None:
         return None
     if not isinstance(blob, bytes) or blob[:2] != b"GP" or len(blob) < 8:
         raise ValueError("no GeoPackage geometry")
     flags = blob[3]
-    envelope = _ENVELOPES.get(flags >> 1 & 0b111)
+    envelope = ENVELOPES.get(flags >> 1 & 0b111)
     if envelope is None or flags & 0b100000:
         raise ValueError("unknown kind of GeoPackage geometry")
-    return shapely.from_wkb(blob[8 + envelope :])
+    return blob[8 + envelope :]
 
 
-def _crs(
+def crs_of(
     srs_id: object, organization: object, code: object, definition: object
 ) -> tuple[str | None, list[Text]]:
     """What the file says of the system: a code of EPSG, else its definition; 0 and −1 mean that it says nothing."""

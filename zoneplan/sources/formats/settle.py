@@ -127,7 +127,7 @@ def _shaped(found: NDArray[Any], *, close_lines: bool) -> tuple[list[BaseGeometr
     for place in np.flatnonzero(np.isin(shapely.get_type_id(found), (_LINE, _RING, _MULTILINE, _COLLECTION))):
         geometry = found[place]
         if shapely.get_type_id(geometry) == _COLLECTION:
-            geometry, left = _polygons_of(geometry, close_lines=close_lines)
+            geometry, left = polygons_of(geometry, close_lines=close_lines)
             dropped += left
         elif close_lines and (area := _closed(geometry)) is not None:
             geometry = area
@@ -150,7 +150,7 @@ def _closed(geometry: BaseGeometry) -> BaseGeometry | None:
     return None
 
 
-def _polygons_of(collection: BaseGeometry, *, close_lines: bool) -> tuple[BaseGeometry, int]:
+def polygons_of(collection: BaseGeometry, *, close_lines: bool) -> tuple[BaseGeometry, int]:
     """The polygons of a collection and how many other pieces it had; the collection itself if it has no polygon."""
     areas: list[Any] = []
     others = 0

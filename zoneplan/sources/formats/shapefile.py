@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from zoneplan.model.messages import say
+from zoneplan.model.messages import Text, say
 from zoneplan.sources.admission.datasets import Dataset, Reading
 from zoneplan.sources.admission.limits import FEATURES
 from zoneplan.sources.admission.refusal import not_admitted
@@ -18,6 +18,21 @@ _HEADER: Final = 100  # bytes; ESRI Shapefile Technical Description, July 1998
 _TYPES: Final = frozenset({0, 1, 3, 5, 8, 11, 13, 15, 18, 21, 23, 25, 28, 31})
 _MEASURED: Final = frozenset({21, 23, 25, 28})
 _PRJ_BYTES: Final = 20_000
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A shapefile that GDAL may read: where it lies now, what is in it, how many rows are deleted, what to tell."""
+
+    path: Path
+    shapes: "_Shapes"
+    deleted: int
+    notes: list[Text]
+
+    @property
+    def expected(self) -> int:
+        """How many rows GDAL has to give."""
+        return len(self.shapes.records) - self.deleted
 
 
 @dataclass(frozen=True)
@@ -34,8 +49,38 @@ def read_shapefile(dataset: Dataset) -> Reading:
 
     The layer's ``crs`` is the text of the .prj as it stands: GDAL would name a code that the text does not deserve.
     """
+    checked = checked_shapefile(dataset)
+    table = read_table(checked.path, dataset, encoding="ISO-8859-1")
+    refuse_lost(checked, len(table.geometries), sum(shape is None for shape in table.geometries), dataset)
+    rows, lettering = decoded_rows(table.rows, declared_encoding(dataset))
+    layer = settle(
+        dataset.title,
+        prj_text(dataset),
+        table.geometries,
+        rows if "dbf" in dataset.companions else [{}] * len(rows),
+        file=dataset.name,
+        notes=[*checked.notes, *lettering],
+        decoded=True,
+    )
+    return Reading([layer])
+
+
+def checked_shapefile(dataset: Dataset, most: int | None = None) -> _Checked:
+    """Hold the parts of a shapefile against each other, and lay them side by side.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    most : int, optional
+        How many records it may have; None for the limit of an upload.
+
+    Raises
+    ------
+    NotAdmitted
+        If a part is cut, damaged, or does not belong to the others.
+    """
     shp = dataset.path.read_bytes()
-    shapes = _walk(shp, dataset)
+    shapes = _walk(shp, dataset, most)
     notes = []
     shx = dataset.companions.get("shx")
     if shx is None:
@@ -47,36 +92,27 @@ def read_shapefile(dataset: Dataset) -> Reading:
     if dbf is None:
         notes.append(say("admission.note.no-dbf"))
     else:
-        rows_stated, deleted = live_rows(dbf.read_bytes(), dataset)
+        rows_stated, deleted = live_rows(dbf.read_bytes(), dataset, most)
         if rows_stated != len(shapes.records):
             raise not_admitted(
                 "dbf-differs", file=dataset.name, stated=rows_stated, count=len(shapes.records)
             )
     if deleted:
         notes.append(say("admission.note.deleted-rows", count=deleted))
-    table = read_table(_laid_out(dataset, shapes), dataset, encoding="ISO-8859-1")
-    expected = len(shapes.records) - deleted
-    if len(table.geometries) != expected:
-        raise not_admitted("rows-lost", file=dataset.name, stated=expected, count=len(table.geometries))
-    missing = sum(geometry is None for geometry in table.geometries)
-    if missing > shapes.null:
-        raise not_admitted("shapes-lost", file=dataset.name, count=missing - shapes.null)
     if shapes.kind in _MEASURED:
-        notes.append(say("admission.note.m-dropped", count=len(table.geometries)))
-    rows, lettering = decoded_rows(table.rows, _declared(dataset))
-    layer = settle(
-        dataset.title,
-        _prj(dataset),
-        table.geometries,
-        rows if dbf else [{}] * len(rows),
-        file=dataset.name,
-        notes=[*notes, *lettering],
-        decoded=True,
-    )
-    return Reading([layer])
+        notes.append(say("admission.note.m-dropped", count=len(shapes.records) - deleted))
+    return _Checked(_laid_out(dataset, shapes), shapes, deleted, notes)
 
 
-def _walk(shp: bytes, dataset: Dataset) -> _Shapes:
+def refuse_lost(checked: _Checked, count: int, missing: int, dataset: Dataset) -> None:
+    """Stop where GDAL gave other than the file has: rows are gone, or shapes that are there came as nothing."""
+    if count != checked.expected:
+        raise not_admitted("rows-lost", file=dataset.name, stated=checked.expected, count=count)
+    if missing > checked.shapes.null:
+        raise not_admitted("shapes-lost", file=dataset.name, count=missing - checked.shapes.null)
+
+
+def _walk(shp: bytes, dataset: Dataset, most: int | None) -> _Shapes:
     """Walk the records to the end of the file; anything that does not fit is damage."""
     if len(shp) < _HEADER:
         raise not_admitted("shp-cut", file=dataset.name)
@@ -86,6 +122,7 @@ def _walk(shp: bytes, dataset: Dataset) -> _Shapes:
         raise not_admitted("shp-cut", file=dataset.name)
     if kind not in _TYPES:
         raise not_admitted("shp-damaged", file=dataset.name, feature=None)
+    limit = FEATURES if most is None else most
     records: list[tuple[int, int]] = []
     null = 0
     at = _HEADER
@@ -99,8 +136,8 @@ def _walk(shp: bytes, dataset: Dataset) -> _Shapes:
             raise not_admitted("shp-damaged", file=dataset.name, feature=len(records) + 1)
         null += shape == 0
         records.append((at // 2, length))
-        if len(records) > FEATURES:
-            raise not_admitted("many-features", file=dataset.name, count=len(records), limit=FEATURES)
+        if len(records) > limit:
+            raise not_admitted("many-features", file=dataset.name, count=len(records), limit=limit)
         at = end
     return _Shapes(records, null, kind)
 
@@ -128,7 +165,7 @@ def _laid_out(dataset: Dataset, shapes: _Shapes) -> Path:
     return shp
 
 
-def _declared(dataset: Dataset) -> str | None:
+def declared_encoding(dataset: Dataset) -> str | None:
     """The encoding that the .cpg names, if it names one."""
     path = dataset.companions.get("cpg")
     if path is None:
@@ -136,7 +173,8 @@ def _declared(dataset: Dataset) -> str | None:
     return path.read_bytes()[:40].decode("latin-1").strip() or None
 
 
-def _prj(dataset: Dataset) -> str | None:
+def prj_text(dataset: Dataset) -> str | None:
+    """The text of the .prj as it stands; None without one."""
     path = dataset.companions.get("prj")
     if path is None:
         return None

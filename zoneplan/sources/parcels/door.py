@@ -1,0 +1,197 @@
+"""The door for parcel files: a path in, a layer in columns out, or a refusal that says why."""
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any, BinaryIO, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from zoneplan.model.errors import os_reason
+from zoneplan.model.progress import Progress
+from zoneplan.sources.admission.apart import environment, open_plain, put, read_plain, run_watched
+from zoneplan.sources.admission.refusal import NotAdmitted, not_admitted
+from zoneplan.sources.admission.wire import Garbled
+from zoneplan.sources.admission.worker import REQUEST
+from zoneplan.sources.files import FileUnreadable, neighbours
+from zoneplan.sources.parcels import wire
+from zoneplan.sources.parcels.attributes import Attributes
+from zoneplan.sources.parcels.limits import FILE_BYTES, answer_bytes, wall_s
+
+_WORKER: Final = "from zoneplan.sources.parcels.worker import main; main()"
+_PLACE: Final = BoundedSemaphore(1)  # one reading at a time: each may take most of the memory
+_A_PARCEL, _A_VERTEX = 700, 16  # bytes in memory: Python object, GEOS polygon, id and code; two numbers
+_OF_MEMORY: Final = 0.7  # what the layer may take of the machine's memory; the checks want some too
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A layer as the worker read it; geometries in the file's own numbers, None for none."""
+
+    head: wire.Head
+    attributes: Attributes
+    geometry: NDArray[Any]
+    sha256: str
+
+
+def fetch(path: Path, *, layer: str | None, columns: Mapping[str, str], progress: Progress) -> Fetched:
+    """Read one layer of a file in a process of its own.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Companions of a shapefile or MapInfo table beside it are read with it.
+    layer : str or None
+        Which layer; None for the only one.
+    columns : mapping of str to str
+        As ``columns.choose`` takes them.
+    progress : Progress
+        Stage ``reading``, in rows.
+
+    Raises
+    ------
+    FileUnreadable
+        If the file cannot be opened, or changes while it is read.
+    NotAdmitted
+        If its content cannot be used.
+    Stopped
+    """
+    parts = [path, *neighbours(path)]
+    before = [_state(part) for part in parts]
+    size = sum(state[0] for state in before)
+    if size > FILE_BYTES:
+        raise FileUnreadable("file-too-big", file=path, size=size, limit=FILE_BYTES)
+    _refuse_open_database(path)
+    with (
+        _place(progress),
+        tempfile.TemporaryDirectory(prefix="zoneplan-") as name,
+        ThreadPoolExecutor(1) as one,
+    ):
+        folder = Path(name)
+        digest = one.submit(_digest, parts)
+        for number, part in enumerate(parts):
+            (folder / f"part-{number}").symlink_to(part.resolve())
+        names = [part.name for part in parts]
+        request = {
+            "names": names,
+            "drivers": _drivers(),
+            "size": size,
+            "layer": layer,
+            "columns": dict(columns),
+        }
+        put(folder / REQUEST, json.dumps(request).encode("ascii"))
+        run_watched(
+            [sys.executable, "-I", "-c", _WORKER, name],
+            folder,
+            environment(folder),
+            path.name,
+            wall_s(size),
+            lambda: progress.step("reading", *wire.told_progress(folder)),
+        )
+        fetched = _answer(folder, path.name, size, progress, digest.result())
+    if [_state(part) for part in parts] != before:
+        raise FileUnreadable("file-changed", file=path)
+    return fetched
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    try:
+        found = path.stat()
+        with path.open("rb"):
+            return found.st_size, found.st_mtime_ns, found.st_ino
+    except OSError as why:
+        raise FileUnreadable("file-unreadable", file=path, why=os_reason(why)) from why
+
+
+def _refuse_open_database(path: Path) -> None:
+    """What another program has written to a GeoPackage that it still has open stands in a file beside it."""
+    beside = path.with_name(path.name + "-wal")
+    if beside.is_file() and beside.stat().st_size:
+        raise not_admitted("parcels-open", file=path.name)
+
+
+@contextmanager
+def _place(progress: Progress) -> Iterator[None]:
+    while not _PLACE.acquire(timeout=0.2):
+        progress.step("reading", 0, 0)
+    try:
+        yield
+    finally:
+        _PLACE.release()
+
+
+def _digest(parts: list[Path]) -> str:
+    """SHA-256 of the bytes; of several parts, of their names and digests in the order of their names."""
+    found = []
+    for part in parts:
+        with part.open("rb") as file:
+            found.append((part.name, hashlib.file_digest(file, "sha256").hexdigest()))
+    if len(found) == 1:
+        return found[0][1]
+    lines = sorted(f"{name}\0{digest}\n" for name, digest in found)
+    return hashlib.sha256("".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def _drivers() -> tuple[str, ...]:
+    from pyogrio import list_drivers  # noqa: PLC0415  GDAL loads only when a file comes in
+
+    return tuple(list_drivers())
+
+
+def _answer(folder: Path, file: str, size: int, progress: Progress, digest: str) -> Fetched:
+    """Read the answer, trusting nothing: plain files, not too big, of the agreed form, of the rows announced."""
+    try:
+        head = wire.read_head(read_plain(folder / wire.HEAD, file, wire.HEAD_BYTES))
+        if isinstance(head, NotAdmitted):
+            raise head
+        _refuse_beyond_memory(head, file)
+        with open_plain(folder / wire.COLUMNS, file, answer_bytes(size)) as opened:
+            attributes = wire.read_columns(opened, head.rows)
+        with open_plain(folder / wire.SHAPES, file, answer_bytes(size)) as opened:
+            geometry = _geometries(opened, head.rows, progress)
+    except (Garbled, shapely.errors.ShapelyError, NotImplementedError, TypeError):
+        raise not_admitted("crashed", file=file) from None
+    return Fetched(head, attributes, geometry, digest)
+
+
+def _refuse_beyond_memory(head: wire.Head, file: str) -> None:
+    wanted = head.rows * _A_PARCEL + head.vertices * _A_VERTEX
+    there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    if wanted > _OF_MEMORY * there:
+        gigabytes: dict[str, Any] = {"wanted": round(wanted / 1e9, 1), "there": round(there / 1e9, 1)}
+        raise not_admitted("parcels-memory", file=file, count=head.rows, **gigabytes)
+
+
+def _geometries(opened: BinaryIO, rows: int, progress: Progress) -> NDArray[Any]:
+    found = np.full(rows, None, dtype=object)
+    at = 0
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        waiting = []
+        for wkb in wire.read_shapes(opened, rows):
+            if at + len(wkb) > rows:
+                raise Garbled("more rows than announced")
+            waiting.append((at, threads.submit(shapely.from_wkb, wkb)))
+            at += len(wkb)
+            if len(waiting) > 2 * (os.cpu_count() or 1):
+                _take(found, *waiting.pop(0))
+            progress.step("reading", at, rows)
+        for start, task in waiting:
+            _take(found, start, task)
+    return found
+
+
+def _take(found: NDArray[Any], start: int, task: Any) -> None:
+    part = task.result()
+    found[start : start + len(part)] = part

@@ -1,0 +1,1 @@
+"""One format a file: each opens a file that its gate let through, and gives its rows batch by batch."""
