@@ -163,6 +163,9 @@ def test_a_bad_register_cannot_run_and_says_where(capsys, tmp_path, old, new, wo
         (["export", "--to", "{tmp}/no/place/zones.gpkg"], "no/place"),
         (["export", "--to", "{tmp}/z.geojson", "--crs", "EPSG:9210"], "RFC 7946"),
         (["export", "--to", "{tmp}/z.gpkg", "--crs", "VN2000"], "EPSG:9210"),
+        (["export", "--to", "{tmp}/z.dxf"], "--zone"),
+        (["corners", "atlantis", "--to", "{tmp}/z.docx"], "hoa-phu"),
+        (["corners", "hoa-phu", "--to", "{tmp}/z.doc"], ".docx"),
         (["export", "--to", "{tmp}/z.gpkg", "--zone", "atlantis"], "hoa-phu"),
         (["export", "--to", "{tmp}/map.png", "--zone", "atlantis"], "hoa-phu"),
         (["export", "--to", "{tmp}/map.png", "--zone", "hoa-phu", "--zone", "phu-my"], "--zone"),
@@ -192,7 +195,8 @@ def test_a_command_that_is_not_understood_is_status_2_with_a_hint(capsys, argume
 
 
 @pytest.mark.parametrize(
-    "command", ["app", "check", "export", "schematic", "init", "diagnose", "import", "history", "restore"]
+    "command",
+    ["app", "check", "export", "schematic", "init", "diagnose", "import", "history", "restore", "corners"],
 )
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_command_has_help_in_both_languages(capsys, command, lang):

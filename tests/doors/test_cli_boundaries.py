@@ -253,3 +253,19 @@ def test_what_was_asked_for_is_saved_whatever_becomes_of_the_output(folder, tmp_
         process.stdout.close()
         assert process.wait() == 0
     assert plane(folder).area == pytest.approx(10_000, abs=1)
+
+
+def test_a_corner_table_goes_out_and_comes_in_again_as_it_was(folder, tmp_path, capsys):
+    shape = board(0, 0, 120.125, 80.5)
+    put_boundary(folder, "a", shape)
+    target = tmp_path / "annex.xlsx"
+    assert main(["corners", "a", "--to", str(target), "--plan", str(folder), "--lang", "en"]) == 0
+    assert "annex.xlsx" in capsys.readouterr().err
+    assert main(["import", "a", str(target), "--plan", str(folder), *STATED]) == 0
+    again = wgs84_to_vn2000(open_folder(folder).boundaries["a"].geometry, EPSG)
+    assert shapely.hausdorff_distance(again, shape) < 0.001
+
+
+def test_a_schematic_corner_table_says_so_on_the_way_out(tmp_path, capsys):
+    assert main(["corners", "phu-my", "--to", str(tmp_path / "z.csv"), "--lang", "en"]) == 0
+    assert "not for legal use" in capsys.readouterr().err

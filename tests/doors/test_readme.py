@@ -27,22 +27,28 @@ def test_the_tour_runs_from_top_to_bottom_in_an_empty_folder(tmp_path, monkeypat
         words = shlex.split(line.removesuffix("|| true"))
         if words[1] != "app":  # the browser tests start it
             assert main(words[1:]) == (1 if may_fail else 0), line
-    assert {
-        "report.pdf",
-        "report.docx",
-        "report.json",
-        "zones.geojson",
-        "zones.gpkg",
-        "map.png",
-        "my-plan",
-        "docs",
-    } == {path.name for path in tmp_path.iterdir()}
+    exported = {"zones.geojson", "zones.gpkg", "zones.shp.zip", "hoa-phu.docx", "map.png"}
+    assert exported | {"report.pdf", "report.docx", "report.json", "my-plan", "docs"} == {
+        path.name for path in tmp_path.iterdir()
+    }
     assert "Hòa Phú" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     "command",
-    ["app", "check", "export", "schematic", "init", "diagnose", "import", "history", "restore", "parcels"],
+    [
+        "app",
+        "check",
+        "export",
+        "schematic",
+        "init",
+        "diagnose",
+        "import",
+        "history",
+        "restore",
+        "corners",
+        "parcels",
+    ],
 )
 def test_every_command_has_a_place_in_the_readme(command):
     assert any(line.split()[1] == command for line in TOUR)

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.drawn_plans import REPOSITORY, board, copy_of_data, put_boundary, put_lots, write_plan, zone_toml
+from tests.drawn_plans import (
+    REPOSITORY,
+    board,
+    copy_of_data,
+    polygon,
+    put_boundary,
+    put_lots,
+    write_plan,
+    zone_toml,
+)
 from zoneplan.model.boundary import Evidence
 from zoneplan.ui.opened import PLAN_VARIABLE
 from zoneplan.ui.routes import SCRIPT
@@ -163,3 +172,26 @@ def test_a_file_that_changed_is_read_again_at_the_next_run(open_app, tmp_path):
     )
     app.run()
     assert "Những khu vực quy hoạch" in words(app)
+
+
+def test_the_zip_is_made_when_asked_for_and_then_offered(open_app):
+    app = open_app(page="reports_page.py", lang="en")
+    assert "bundle-made" not in app.session_state
+    app.button(key="bundle-make").click().run()
+    assert not app.exception
+    key, content = app.session_state["bundle-made"]
+    assert key[-1] == "en"
+    assert content.startswith(b"PK")
+    assert not [button for button in app.button if button.key == "bundle-make"]
+    app.selectbox(key="gis-format-en").select(".dxf").run()
+    assert not app.exception
+    names = {element.proto.label for element in app.get("download_button")}
+    assert {"Download zoneplan-5899.dxf", "Download zoneplan-9210.dxf"} <= names
+
+
+def test_a_zone_without_a_valid_boundary_has_no_corner_table(open_app, tmp_path):
+    write_plan(tmp_path, [zone_toml("a")])
+    crossed = polygon((0, 0), (100, 100), (100, 0), (0, 100))
+    put_boundary(tmp_path, "a", crossed)
+    app = open_app(tmp_path, page="reports_page.py", lang="en")
+    assert any("not valid" in caption.value for caption in app.caption)

@@ -161,6 +161,9 @@ def _boundary_commands(commands: _Commands) -> None:
     for made in (bring, restore):
         made.add_argument("--person", default="", metavar="TEXT", help=t("person"))
         made.add_argument("--note", default="", metavar="TEXT", help=t("note"))
+    corners = commands.on_boundary("corners", boundaries.run_corners)
+    corners.add_argument("zone", metavar="ZONE", help=t("zone-of"))
+    corners.add_argument("--to", type=Path, required=True, metavar="FILE", help=t("corners-to"))
     commands.on_boundary("history", boundaries.run_history).add_argument(
         "zone", metavar="ZONE", help=t("zone-of")
     )

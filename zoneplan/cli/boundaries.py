@@ -1,4 +1,4 @@
-"""Commands on one boundary: diagnose, import, history, restore."""
+"""Commands on one boundary: diagnose, import, history, restore, corners."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from zoneplan.checks.replacement import preview_replacement
+from zoneplan.checks.table import validate
 from zoneplan.cli.plans import plan_meant
 from zoneplan.cli.speech import FOUND, OK, give, tell
 from zoneplan.model.boundary import Boundary, Evidence
@@ -19,6 +20,7 @@ from zoneplan.outputs.boundary_text import (
     incoming_text,
     replacement_text,
 )
+from zoneplan.outputs.corners import write_corners
 from zoneplan.sources.boundaries import read_accuracy
 from zoneplan.sources.candidate import (
     choose_reading,
@@ -99,6 +101,17 @@ def run_history(chosen: argparse.Namespace) -> int:
     where = plan_meant(chosen)
     zone = _zone(read_registry(where), chosen.zone)
     give(history_text(zone, history(where, zone.id), chosen.lang))
+    return OK
+
+
+def run_corners(chosen: argparse.Namespace) -> int:
+    """Write the corner table of a zone's boundary as an annex."""
+    plan = open_folder(plan_meant(chosen))
+    zone = _zone(plan.registry, chosen.zone)
+    write_corners(validate(plan), zone.id, chosen.to, chosen.lang)
+    tell(say("cli.written", file=chosen.to), chosen)
+    if plan.boundaries[zone.id].evidence is Evidence.SCHEMATIC:
+        tell(say("cli.corners-schematic"), chosen)
     return OK
 
 

@@ -9,10 +9,11 @@ from zoneplan.outputs.report.summary import not_checked
 from zoneplan.outputs.report.wording import counted
 from zoneplan.ui.address import follow, one_of, tell
 from zoneplan.ui.choice import choose, remembered
-from zoneplan.ui.downloads import FILES, SPOKEN_NAMES, draw_files
+from zoneplan.ui.downloads import REPORTS, SPOKEN_NAMES, draw_files
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.previews import keep_preview
 from zoneplan.ui.routes import REPORT
+from zoneplan.ui.takeaway import draw_bundle, draw_corners, draw_gis
 from zoneplan.ui.view import draw, language, plan_shown, word
 
 SPOKEN = "report"  # key of the session and of the address
@@ -26,7 +27,11 @@ def draw_reports(here: Opened) -> None:
         lang = _choose_language()
         draw("reports_contents", contents=_contents(here))
         draw("reports_heading", key="downloads")
-        draw_files(here.report, lang, tuple(FILES), "page")
+        draw_files(here.report, lang, tuple(REPORTS), "page")
+        draw_bundle(here, lang)
+        one = language() if lang == "both" else lang
+        draw_corners(here, one)
+        draw_gis(here, one)
     with right, st.container(key="preview"):
         draw("reports_heading", key="preview")
         _draw_paper(_kept(here, lang))

@@ -121,6 +121,19 @@ def _placemark(placemark: ET.Element, folder: _Folder, number: int, file: str) -
     folder.rows.append(row)
 
 
+def geometry_of(placemark: ET.Element) -> BaseGeometry | None:
+    """The geometry of one placemark, WGS 84 longitude and latitude; None if it has none.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged.
+    """
+    found = (child for child in placemark if _local(child) in _GEOMETRIES)
+    first = next(found, None)
+    return None if first is None else _geometry(first, _Folder(""))
+
+
 def _extended(data: ET.Element) -> dict[str, Any]:
     found = {}
     for element in data.iter():
