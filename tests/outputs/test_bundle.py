@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 
 from tests.drawn_plans import board, checked, polygon, put_boundary, write_plan, zone_toml
-from zoneplan.outputs.bundle import bundle
-from zoneplan.outputs.report import REPORTERS
+from zoneplan.outputs.bundle import bundle, contents
+from zoneplan.outputs.report.forms import FORMS
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +33,9 @@ def files(report):
 
 
 def test_every_file_is_there_and_explained_in_both_languages(files):
-    for fmt in REPORTERS.keys() - {"table"}:
-        assert f"reports/report-vi.{fmt}" in files
+    for form in set(FORMS) - {"table", "balance"}:
+        assert f"reports/report-vi.{form}" in files
+    assert "reports/balance-vi.csv" in files
     for suffix in ("docx", "xlsx", "pdf", "csv"):
         assert f"corners/a-vi.{suffix}" in files
     for name in ("zones.gpkg", "zones.tt16.zip", "zones.kml", "zones_9210.dxf", "map-vi.png"):
@@ -42,6 +43,14 @@ def test_every_file_is_there_and_explained_in_both_languages(files):
     readme = files["README.txt"].decode("utf-8-sig")
     for name in files.keys() - {"README.txt", "SHA256SUMS"}:
         assert readme.count(f"{name}: ") == 2
+
+
+def test_in_both_languages_what_holds_only_one_comes_twice(report):
+    names = [part.name for part in contents(report, "both")]
+    assert len(names) == len(set(names))
+    assert {"reports/report-both.pdf", "reports/report-vi.csv", "reports/report-en.csv"} <= set(names)
+    assert {"gis/map-vi.png", "gis/map-en.png", "corners/a-vi.docx", "corners/a-en.docx"} <= set(names)
+    assert "reports/report-both.csv" not in names
 
 
 def test_what_cannot_be_made_is_left_out_and_the_reason_given(files):
