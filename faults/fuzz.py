@@ -1,6 +1,6 @@
 """Damaged input for every parser of our own: it ends in a result or in a refusal in words, never in anything else.
 
-``python faults/fuzz.py --seconds 60`` gives each parser that long, two parsers at a time, and prints what it saw. What
+``python faults/fuzz.py --seconds 60`` gives each parser that long, some at a time, and prints what it saw. What
 breaks one is written to ``tests/sources/found/`` as ``<parser>-<digest>``, where a test reads it again ever after;
 the exit status is then 1. Formats that GDAL reads have their own fuzz in ``tests/sources/admission/test_fuzz.py``,
 each example in a process of its own.
@@ -33,6 +33,7 @@ from zoneplan.sources.lots import read_lots
 from zoneplan.sources.point import read_point
 from zoneplan.sources.raster.point_table import TableFault, pasted_points
 from zoneplan.sources.register import read_register
+from zoneplan.sources.rules import read_rules
 from zoneplan.sources.waivers import read_waiver
 
 FOUND = ROOT / "tests" / "sources" / "found"
@@ -89,6 +90,7 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "points": _points,
     "context": lambda content: read_context(content, "context/wards.geojson"),
     "waiver": lambda content: read_waiver(content, _name_of(content)),
+    "rules": read_rules,
 }
 
 
@@ -128,6 +130,7 @@ def seeds(parser: str) -> list[bytes]:
         "geojson": geojson,
         "boundary": [DATA / "boundaries" / "hoa-phu.geojson"],
         "lots": [DATA / "parcels" / "hoa-phu-lots.geojson"],
+        "rules": sorted((ROOT / "zoneplan" / "model" / "rules").glob("*.toml")),
     }
     if parser in files:
         return [path.read_bytes() for path in files[parser]]
@@ -195,10 +198,11 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--seconds", type=float, default=60.0, help="for each parser")
     arguments.add_argument("--seed", type=int, default=int(time.time()), help="printed, to do the same again")
+    arguments.add_argument("--at-once", type=int, default=2, help="parsers at a time")
     chosen = arguments.parse_args()
     sys.stdout.write(f"seed {chosen.seed}\n{'parser':<12}{'inputs':>9}{'refused':>9}{'broken':>8}\n")
     status = 0
-    with ProcessPoolExecutor(max_workers=2) as pool:
+    with ProcessPoolExecutor(max_workers=chosen.at_once) as pool:
         hunts = [pool.submit(hunt, parser, chosen.seconds, chosen.seed) for parser in PARSERS]
         for done in hunts:
             parser, tried, refused, finds = done.result()

@@ -32,7 +32,7 @@ fi
 .venv/bin/mypy
 # the hunt takes what the tests beside it leave of the processor
 hunt_log=$(mktemp)
-nice -n 19 .venv/bin/python faults/fuzz.py --seconds 60 >"$hunt_log" 2>&1 &
+nice -n 19 .venv/bin/python faults/fuzz.py --seconds 60 --at-once 6 >"$hunt_log" 2>&1 &
 hunt=$!
 trap 'kill "$hunt" 2>/dev/null || true; rm -f "$hunt_log"' EXIT
 # two processes: these tests wait more than they reckon; what measures their reach slows them, so only where it is asked for

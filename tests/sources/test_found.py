@@ -16,6 +16,6 @@ def test_what_was_found_ends_in_a_result_or_in_words():
 
 
 def test_the_hunt_runs():
-    hunt = [sys.executable, str(REPOSITORY / "faults" / "fuzz.py"), "--seconds", "1"]
+    hunt = [sys.executable, str(REPOSITORY / "faults" / "fuzz.py"), "--seconds", "1", "--at-once", "4"]
     done = subprocess.run(hunt, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
