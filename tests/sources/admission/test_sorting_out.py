@@ -55,8 +55,8 @@ def test_every_kind_that_cannot_be_read_has_its_advice():
 def test_every_reason_and_note_in_code_has_its_sentence_and_the_other_way_round():
     code = "".join(
         path.read_text(encoding="utf-8")
-        for room in ("admission", "formats", "raster")
-        for path in (REPOSITORY / "zoneplan" / "sources" / room).glob("*.py")
+        for room in ("admission", "formats", "parcels", "raster")
+        for path in (REPOSITORY / "zoneplan" / "sources" / room).rglob("*.py")
     )
     words = set(re.findall(r'"([a-z0-9-]+)"', code))
     reasons = {key.split(".")[2] for key in catalogue() if key.startswith("admission.refused.")}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import unicodedata
+import warnings
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -26,7 +27,8 @@ def read_xlsx(dataset: Dataset) -> list[TableSheet]:
     tables = []
     cells = 0
     try:
-        with dataset.path.open("rb") as file:
+        with dataset.path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what the library leaves out: styles, pictures, damaged relations
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # what a sheet says of its size is not believed
