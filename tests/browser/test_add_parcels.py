@@ -20,7 +20,6 @@ def test_a_layer_is_dropped_kept_prepared_and_ready(visit, tmp_path, monkeypatch
     put_boundary(plan, "a", shapely.box(*lots.total_bounds))
     seen = visit("/parcels?lang=en&zone=a", plan=plan)
     page = seen.page
-    page.get_by_text("Add a parcel layer").click()
     page.get_by_role("combobox", name="The parcels divide the zone").click()
     page.get_by_role("option", name="Zone a").click()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "phường.parquet")

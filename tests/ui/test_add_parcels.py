@@ -172,7 +172,7 @@ def test_without_an_id_the_rows_are_counted_and_it_is_said(plan, content):
 def test_a_file_without_a_system_goes_on_only_with_a_reading_that_somebody_chose(plan, content):
     page = Page()
     page.drop(("lots.parquet", content(frame(crs=None))))
-    assert 'data-reading-open="parcels-crs-none"' in page.words
+    assert 'data-refused="parcels-crs-none"' in page.words
     assert not page.has("app.add.keep")
     page.choose("app.add.crs", str(EPSG))
     assert f'data-recognised="{COUNT}"' in page.words
@@ -186,7 +186,7 @@ def test_a_system_may_be_typed_and_what_is_none_is_refused(plan, content):
     page = Page()
     page.drop(("lots.parquet", content(frame(crs=None))))
     page.type("app.add.epsg", "<b>no system</b>")
-    assert 'data-reading-open="parcels-crs-wanted"' in page.words
+    assert 'data-refused="parcels-crs-wanted"' in page.words
     assert "&lt;b&gt;" in page.words
     page.type("app.add.epsg", f"EPSG:{EPSG}")
     assert f'data-recognised="{COUNT}"' in page.words

@@ -9,8 +9,10 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from zoneplan.geometry.vn2000.datum import wgs84_to_vn2000
+from zoneplan.geometry.vn2000.readings import stated_system
 from zoneplan.model.errors import Fault
 from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.messages import Text
@@ -26,6 +28,7 @@ from zoneplan.sources.parcels.read import table_read
 
 FIRST: Final = 5  # rows that are shown before a layer is kept
 _UNKNOWN: Final = 5  # unknown codes that are named
+_LONGEST_SYSTEM: Final = 80  # letters of a system's name
 
 Files = Sequence[tuple[str, bytes]]
 
@@ -42,6 +45,8 @@ class Asked:
         Named places on which a system that the file does not state is tried.
     crs, layer, columns
         As `read_parcels` takes them.
+    boundary : shapely Polygon or MultiPolygon, optional
+        Of the zone, on its plane; None where it cannot be measured.
     """
 
     zone: Zone
@@ -49,6 +54,7 @@ class Asked:
     crs: str | None
     layer: str | None
     columns: Mapping[str, str]
+    boundary: BaseGeometry | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ class Recognised:
     file, kind, layer : str
         For showing.
     stated : str or None
-        The coordinate system that the file names.
+        The coordinate system that the file names; "" where it names none but says something.
     epsg : int
         Of the zone's plane, on which everything was measured.
     fields : tuple of str
@@ -87,7 +93,7 @@ class Recognised:
     unknown : tuple of str
         Some codes that are none of the regulation's.
     away_m : float
-        From the place where the zone is said to be to the box of the layer, on the plane.
+        From the box of the layer to the zone's boundary or the circle in which it is said to be, whichever is nearer.
     readings : tuple of Fault
         Other ways to read the numbers (key, words), where the layer lies elsewhere or its system was named by hand.
     first : tuple of Row
@@ -175,14 +181,14 @@ def _told(fetched: Fetched, table: ParcelTable, asked: Asked) -> Recognised:
     areas = np.nan_to_num(shapely.area(table.geometry))
     stated = ~np.isnan(table.declared_m2)
     codes = sorted({code for code in table.codes.tolist() if code})
-    away_m = _away_m(table, asked.zone)
+    away_m = _away_m(table, asked)
     head = fetched.head
-    doubtful = asked.crs is not None or away_m > asked.zone.site.radius_m
+    doubtful = asked.crs is not None or away_m > 0
     return Recognised(
         file=table.file,
         kind=head.kind,
         layer=head.layer,
-        stated=head.crs,
+        stated=None if head.crs is None else _fit(stated_system(head.crs).name),
         epsg=table.epsg,
         fields=head.fields,
         chosen=head.chosen,
@@ -213,9 +219,16 @@ def _row(table: ParcelTable, areas: NDArray[np.float64], at: int) -> Row:
     )
 
 
-def _away_m(table: ParcelTable, zone: Zone) -> float:
+def _away_m(table: ParcelTable, asked: Asked) -> float:
     bounds = shapely.total_bounds(table.geometry)
     if not np.isfinite(bounds).all():
         return 0.0
-    place_of_zone = wgs84_to_vn2000(shapely.Point(zone.site.lon, zone.site.lat), table.epsg)
-    return float(shapely.box(*bounds).distance(place_of_zone))
+    box, site = shapely.box(*bounds), asked.zone.site
+    place_of_zone = wgs84_to_vn2000(shapely.Point(site.lon, site.lat), table.epsg)
+    from_place = max(0.0, float(box.distance(place_of_zone)) - site.radius_m)
+    return from_place if asked.boundary is None else min(from_place, float(box.distance(asked.boundary)))
+
+
+def _fit(name: str) -> str:
+    """What a file calls its system, without control characters, and not long."""
+    return "".join(letter for letter in name if letter.isprintable())[:_LONGEST_SYSTEM]

@@ -20,7 +20,9 @@ def draw_add(here: Opened) -> None:
     added = st.session_state.get(ADDED)
     if added is not None:
         draw("add_kept", file=added[0], n=added[1])
-    with st.expander(word("app.add.title"), key="parcels-add", icon=":material/upload_file:"):
+    empty = not (here.plan.lots or here.plan.parcel_files)
+    title = word("app.add.title")
+    with st.expander(title, key="parcels-add", icon=":material/upload_file:", expanded=empty):
         draw("add_lead")
         if came_with_zoneplan(where()):
             draw("waive_shipped")
@@ -50,10 +52,11 @@ def _draw_steps(here: Opened) -> None:
     given = Given(here.plan.registry.zone(zone_id), tuple(parts), _digest(parts))
     draw("add_step", step=2, key="found")
     found = recognised(here, given)
+    if not isinstance(found, Recognised):
+        draw("add_refused", fault=found)
     ask_layer(given, found)
     ask_reading(given, found)
     if not isinstance(found, Recognised):
-        draw("add_refused", fault=found)
         return
     draw_seen(given, found)
     draw("add_step", step=3, key="keep")

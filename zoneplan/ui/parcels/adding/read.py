@@ -76,6 +76,7 @@ def wanted(here: Opened, given: Given) -> Asked:
 def _plain(here: Opened, given: Given) -> Asked:
     kept = st.session_state
     zones = here.plan.registry.zones
+    measured = here.zones_measured.get(given.zone.id)
     typed = (kept.get(field(f"epsg-{given.scope}")) or "").strip()
     return Asked(
         zone=given.zone,
@@ -83,6 +84,7 @@ def _plain(here: Opened, given: Given) -> Asked:
         crs=typed or kept.get(field(f"crs-{given.scope}")),
         layer=kept.get(field(f"layer-{given.scope}")),
         columns={},
+        boundary=None if measured is None else measured.plane,
     )
 
 

@@ -44,15 +44,14 @@ def ask_reading(given: Given, found: Found) -> None:
     faults: tuple[Fault, ...] = ()
     if isinstance(found, ReadingOpen):
         faults = found.faults
-        draw("add_open", fault=found)
     elif isinstance(found, Recognised):
         faults = found.readings
-        if found.away_m > given.zone.site.radius_m:
+        if found.away_m > 0:
             draw("add_away", away_m=found.away_m, zone=given.zone)
     typed = field(f"epsg-{given.scope}")
     chosen = st.session_state.get(field(f"crs-{given.scope}"))
-    doubtful = isinstance(found, ReadingOpen) or (isinstance(found, Recognised) and found.readings)
-    if not (doubtful or chosen or st.session_state.get(typed) or _is_away(given, found)):
+    doubtful = isinstance(found, ReadingOpen) or (isinstance(found, Recognised) and found.away_m > 0)
+    if not (doubtful or chosen or st.session_state.get(typed)):
         return
     if faults:
         choose(
@@ -74,10 +73,6 @@ def ask_reading(given: Given, found: Found) -> None:
     )
 
 
-def _is_away(given: Given, found: Found) -> bool:
-    return isinstance(found, Recognised) and found.away_m > given.zone.site.radius_m
-
-
 def draw_seen(given: Given, found: Recognised) -> None:
     """Draw what the layer is, with its first rows and overall figures, and the choice of its columns."""
     draw(
@@ -85,14 +80,8 @@ def draw_seen(given: Given, found: Recognised) -> None:
         found=found,
         kind=found.kind if found.kind in KINDS else None,
         meridian=meridian_text(vn2000_zone(found.epsg)),
-        stated=None if found.stated is None else _one_line(found.stated),
     )
     _ask_columns(given, found)
-
-
-def _one_line(text: str) -> str:
-    """What a file says of its system, without control characters, and not the whole of a definition."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text[:400]).split())[:120]
 
 
 def _ask_columns(given: Given, found: Recognised) -> None:
