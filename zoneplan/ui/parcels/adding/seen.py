@@ -97,6 +97,7 @@ def _ask_columns(given: Given, found: Recognised) -> None:
                 fields if taken in fields else {**fields, taken: shown_name(taken)},
                 key,
                 default=taken,
+                placeholder=word("app.add.by-name"),
                 width=230,
             )
         if found.chosen.get("declared"):
@@ -106,5 +107,6 @@ def _ask_columns(given: Given, found: Recognised) -> None:
                 {unit: word(f"app.add.unit.{unit}") for unit in ("m2", "ha")},
                 field(f"unit-{given.scope}"),
                 default=found.chosen.get("unit"),
+                placeholder=word("app.add.by-name"),
                 width=120,
             )
