@@ -74,7 +74,7 @@ def test_nothing_of_an_upload_stays_on_the_disk(zone, content, tmp_path, monkeyp
     [
         ([], "nothing"),
         ([("a", b"x")] * (PARTS + 1), "many-parts"),
-        ([("a", bytes(UPLOAD_BYTES)), ("b", b"x")], "too-big"),
+        ([("a", bytes(UPLOAD_BYTES)), ("b", b"x")], "parcels-too-big"),
         ([("a.csv", b"a;b\n1;2\n")], "parcels-table"),
     ],
 )

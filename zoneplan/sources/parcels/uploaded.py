@@ -158,7 +158,9 @@ def _read(files: Files, asked: Asked, progress: Progress) -> tuple[Fetched, Parc
         raise not_admitted("many-parts", count=len(files), limit=PARTS)
     size = sum(len(content) for _, content in files)
     if size > UPLOAD_BYTES:
-        raise not_admitted("too-big", file=files[0][0], size=size / 1e6, limit=UPLOAD_BYTES / 1e6)
+        raise not_admitted(
+            "parcels-too-big", file=files[0][0], size=round(size / 1e6, 1), limit=UPLOAD_BYTES / 1e6
+        )
     with TemporaryDirectory(prefix="zoneplan-") as folder:  # for this user only
         named = [(name, Path(folder) / f"given-{number}") for number, (name, _) in enumerate(files)]
         for (_, path), (_, content) in zip(named, files, strict=True):
