@@ -14,9 +14,15 @@ import pytest
 import shapely
 
 from tests.drawn_plans import EPSG, board, checked, found, put_boundary, put_lots, write_plan, zone_toml
+from zoneplan.checks.measured import measure_zones
 from zoneplan.cli import main
+from zoneplan.model.errors import ZoneplanError
+from zoneplan.outputs.parcelmap.key import layer_key
+from zoneplan.outputs.parcelmap.told import PROGRESS
 from zoneplan.outputs.report import schema
 from zoneplan.store.folder import open_folder
+from zoneplan.store.prepared.cache import CACHE_VARIABLE, cache_folder, start_making
+from zoneplan.store.prepared.layer import PreparedLayer
 
 CODES = ["ODT", "SKC", "DGT"]
 
@@ -233,3 +239,44 @@ def test_stopping_leaves_nothing_half_written(plan, good, tmp_path):
     running.stderr.close()
     assert not out.exists()
     assert list((plan / "parcels").iterdir()) == []
+
+
+def test_a_plan_s_large_layers_are_prepared_once_for_the_map(plan, good, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    assert run(good, "--plan", plan, "--keep", "a", "--evidence", "surveyed", "--source", "s") == 0
+    capsys.readouterr()
+    assert run(plan, "--prepare") == 0
+    assert "parcels/good.parquet is prepared." in capsys.readouterr().err
+    (made,) = cache_folder().iterdir()
+    assert PreparedLayer(made).facts.parcels == 3
+    assert run(plan, "--prepare") == 0
+    assert "was prepared already" in capsys.readouterr().err
+
+
+def test_preparing_that_fails_leaves_nothing_and_one_elsewhere_is_left_alone(
+    plan, good, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    run(good, "--plan", plan, "--keep", "a", "--evidence", "surveyed", "--source", "s")
+
+    def fails(report, folder, progress):
+        (folder / "half").mkdir()
+        raise ZoneplanError("layer-changed", file="x")
+
+    monkeypatch.setattr("zoneplan.outputs.parcelmap.worker.prepare", fails)
+    assert run(plan, "--prepare") == 2
+    assert list(cache_folder().iterdir()) == []
+    opened = open_folder(plan)
+    zone = measure_zones(opened, opened.registry.limits)[0]["a"]
+    making = start_making(layer_key(opened.parcel_files[0], zone, opened.registry.limits))
+    (making / PROGRESS).touch()
+    assert run(plan, "--prepare") == 2
+    assert "is preparing the layer" in capsys.readouterr().err
+    assert making.exists()
+
+
+@pytest.mark.parametrize("more", [["--strict"], ["--errors", "e.gpkg"]])
+def test_preparing_goes_with_a_plan_alone(plan, good, more, capsys):
+    assert run(plan, "--prepare", *more) == 2
+    assert run(good, "--plan", plan, "--prepare") == 2
+    assert "--prepare goes with a plan" in capsys.readouterr().err

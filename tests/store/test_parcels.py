@@ -1,5 +1,6 @@
 """Large parcel layers in a plan: kept whole, listed without being read, and never half there."""
 
+import errno
 import json
 from hashlib import sha256
 
@@ -16,6 +17,7 @@ from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import Text
 from zoneplan.model.parcels import ParcelTable
 from zoneplan.model.progress import Progress, Stopped
+from zoneplan.sources.parcels.kept import read_parcel_file
 from zoneplan.store.folder import open_folder
 from zoneplan.store.parcels import keep_parcels
 
@@ -96,7 +98,7 @@ def test_a_stopped_or_failed_keeping_leaves_nothing(plan, monkeypatch):
     progress.stop()
     with pytest.raises(Stopped):
         keep(plan, progress=progress)
-    monkeypatch.setattr("zoneplan.store.parcels.put_in_place", _disk_full)
+    monkeypatch.setattr("zoneplan.store.parcels.os.link", _disk_full)
     with pytest.raises(ExportRefused, match="disk is full"):
         keep(plan)
     assert list((plan / "parcels").iterdir()) == []
@@ -163,3 +165,48 @@ def _without(path, column):
 
 def _rows(path, count):
     _again(path, lambda table: pa.Table.from_batches(table.slice(0, count).to_batches(), table.schema))
+
+
+def test_of_two_that_are_kept_at_once_the_second_is_refused_and_the_first_stays(plan, monkeypatch):
+    """The second has passed the look at the name when the first puts its file in place."""
+    first = lots(4)
+
+    def meanwhile(path, *more):
+        monkeypatch.undo()
+        keep(plan, first)
+        return read_parcel_file(path, *more)
+
+    monkeypatch.setattr("zoneplan.store.parcels.read_parcel_file", meanwhile)
+    with pytest.raises(ExportRefused, match="already"):
+        keep(plan)
+    assert [entry.name for entry in (plan / "parcels").iterdir()] == ["lots.parquet"]
+    assert open_folder(plan).parcel_files[0].count == 4
+
+
+def test_on_a_disk_without_links_a_layer_is_kept_all_the_same(plan, monkeypatch):
+    def no_links(*_):
+        raise OSError(errno.EPERM, "no links")
+
+    monkeypatch.setattr("zoneplan.store.parcels.os.link", no_links)
+    keep(plan)
+    assert [entry.name for entry in (plan / "parcels").iterdir()] == ["lots.parquet"]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_layer_that_changed_since_it_was_looked_at_is_not_replaced(plan, gone):
+    keep(plan)
+    (looked_at,) = open_folder(plan).parcel_files
+    if gone:
+        (plan / looked_at.file).unlink()
+    else:
+        keep(plan, lots(5), replace=True, expected=looked_at.sha256)
+    with pytest.raises(ExportRefused, match="changed or removed"):
+        keep(plan, lots(6), replace=True, expected=looked_at.sha256)
+    assert [layer.count for layer in open_folder(plan).parcel_files] == ([] if gone else [5])
+
+
+def test_the_plan_that_came_with_zoneplan_keeps_nothing(plan, monkeypatch):
+    monkeypatch.setattr("zoneplan.store.parcels.came_with_zoneplan", lambda where: True)
+    with pytest.raises(ExportRefused, match="zoneplan init"):
+        keep(plan)
+    assert not (plan / "parcels" / "lots.parquet").exists()

@@ -113,6 +113,7 @@ def _parcel_commands(commands: _Commands) -> None:
     t = commands.help
     check = commands.on_boundary("parcels", parcels.run_parcels)
     check.add_argument("file", nargs="?", type=Path, metavar="FILE", help=t("parcel-file"))
+    check.add_argument("--prepare", action="store_true", help=t("prepare"))
     check.add_argument("--zone", metavar="ID", help=t("parcel-zone"))
     check.add_argument("--format", choices=list(PARCEL_REPORTERS), default="table", help=t("format"))
     check.add_argument("--output", type=Path, metavar="FILE", help=t("output"))

@@ -18,6 +18,7 @@ from zoneplan.model.messages import say
 from zoneplan.model.parcels import ParcelTable
 from zoneplan.model.progress import Progress
 from zoneplan.outputs.fault_layers import write_fault_layers
+from zoneplan.outputs.parcelmap.here import prepare_here
 from zoneplan.outputs.report.parcels import PARCEL_REPORTERS, Checked
 from zoneplan.plan import Plan
 from zoneplan.sources.parcels.read import read_parcels
@@ -29,6 +30,8 @@ from zoneplan.store.write import write_atomically
 def run_parcels(chosen: argparse.Namespace) -> int:
     """Check parcels; print or save the report, the layer of errors, and the layer itself where it is to be kept."""
     refuse_amiss(chosen)
+    if chosen.prepare:
+        return _prepare(chosen)
     with progress_told(chosen.lang) as progress:
         plan = open_folder(_folder(chosen))
         zones: dict[str, Against] = {}
@@ -65,6 +68,18 @@ def _ended(
     return _told(chosen, reports, list(zones.values()), plan)
 
 
+def _prepare(chosen: argparse.Namespace) -> int:
+    """Prepare every large layer of a plan for the map, one after the other."""
+    plan = open_folder(_folder(chosen))
+    if not plan.parcel_files:
+        tell(say("cli.parcels-no-large"), chosen)
+    for layer in plan.parcel_files:
+        with progress_told(chosen.lang) as progress:
+            made = prepare_here(plan, layer, progress)
+        tell(say("cli.parcels-prepared" if made else "cli.parcels-ready", file=layer.file), chosen)
+    return OK
+
+
 def _told(chosen: argparse.Namespace, reports: list[ParcelsReport], zones: list[Against], plan: Plan) -> int:
     if chosen.errors is not None:
         tell(say("cli.written", file=chosen.errors), chosen)
@@ -95,6 +110,9 @@ def refuse_amiss(chosen: argparse.Namespace) -> None:
     refuse_parts_amiss(chosen, is_plan=_is_plan(chosen.file))
     if _is_plan(chosen.file) and any(getattr(chosen, name) for name in of_file):
         raise AskedAmiss("parcels-no-file")
+    of_checks = (chosen.errors, chosen.output, chosen.strict)
+    if chosen.prepare and (not _is_plan(chosen.file) or any(of_checks)):
+        raise AskedAmiss("parcels-prepare-only")
 
 
 def _is_plan(file: Path | None) -> bool:

@@ -1,9 +1,12 @@
 """Keeping a layer of parcels in a plan: one GeoParquet file, whole or not at all."""
 
+import errno
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from hashlib import file_digest
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
@@ -16,13 +19,14 @@ from pyarrow import parquet
 from zoneplan.geometry.vn2000.definition import projjson
 from zoneplan.model.boundary import Evidence
 from zoneplan.model.errors import ExportRefused, os_reason
-from zoneplan.model.messages import Text
+from zoneplan.model.messages import Text, say
 from zoneplan.model.parcels import ParcelTable
 from zoneplan.model.progress import Progress
 from zoneplan.sources.geojson import SourceUnreadable
 from zoneplan.sources.parcels.kept import about_bytes, read_parcel_file
 from zoneplan.sources.parcels.keys import ABOUT, GEO
-from zoneplan.store.write import flush_file, put_in_place, remove
+from zoneplan.store.shipped import came_with_zoneplan
+from zoneplan.store.write import flush_file, flush_folder, put_in_place, remove
 
 FOLDER: Final = "parcels"
 SUFFIX: Final = ".parquet"
@@ -60,6 +64,7 @@ def keep_parcels(
     name: str,
     note: Text | None = None,
     replace: bool = False,
+    expected: str | None = None,
     progress: Progress | None = None,
 ) -> str:
     """Write a layer into a plan.
@@ -78,6 +83,8 @@ def keep_parcels(
         Of the layer; made fit for a file's name.
     replace : bool
         Whether a layer of this name may be replaced.
+    expected : str, optional
+        SHA-256 of the file that may be replaced, as somebody looked at it; None for whatever is there.
     progress : Progress, optional
 
     Returns
@@ -88,11 +95,14 @@ def keep_parcels(
     Raises
     ------
     ExportRefused
-        If there is a layer of this name, or the file cannot be written; the plan is as it was.
+        If there is a layer of this name, the one to be replaced has changed, this is the plan that came with zoneplan,
+        or the file cannot be written; the plan is as it was.
     Stopped
         If somebody stopped it; the plan is as it was.
     """
     progress = progress or Progress()
+    if came_with_zoneplan(where):
+        raise ExportRefused("parcels-not-kept", why=say("history.shipped"))
     folder = where / FOLDER
     file = f"{FOLDER}/{layer_name(name)}{SUFFIX}"
     target = where / file
@@ -108,7 +118,11 @@ def keep_parcels(
         read = read_parcel_file(temporary, {zone}, file, target.stem)
         if (read.count, read.epsg) != (len(table), table.epsg):
             raise ExportRefused("cannot-write", file=file, why=f"{read.count} ≠ {len(table)}")
-        put_in_place(temporary, target)
+        if replace:
+            _refuse_changed(target, expected, file)
+            put_in_place(temporary, target)
+        else:
+            _put_first(temporary, target, file)
     except OSError as why:
         raise ExportRefused("cannot-write", file=target, why=os_reason(why)) from why
     except (pa.ArrowException, SourceUnreadable) as why:
@@ -116,6 +130,31 @@ def keep_parcels(
     finally:
         remove(temporary)
     return file
+
+
+def _refuse_changed(target: Path, expected: str | None, file: str) -> None:
+    if expected is None:
+        return
+    try:
+        with target.open("rb") as there:
+            found = file_digest(there, "sha256").hexdigest()
+    except FileNotFoundError:
+        found = None
+    if found != expected:
+        raise ExportRefused("parcels-changed", file=file)
+
+
+def _put_first(temporary: Path, target: Path, file: str) -> None:
+    """Give a finished file its name, unless somebody else was quicker: of two who keep at once, one is refused."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise ExportRefused("parcels-there", file=file) from None
+    except OSError as why:
+        if why.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK):
+            raise
+        put_in_place(temporary, target)  # a disk without links, such as FAT
+    flush_folder(target.parent)
 
 
 def _write(path: Path, table: ParcelTable, about: bytes, progress: Progress) -> None:

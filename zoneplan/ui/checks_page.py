@@ -6,6 +6,7 @@ from zoneplan.outputs.report.wording import moment, zone_names
 from zoneplan.ui.findings.decisions import draw_decisions
 from zoneplan.ui.findings.part import draw_findings
 from zoneplan.ui.opened import Opened
+from zoneplan.ui.parcels.lines import draw_large_lines
 from zoneplan.ui.view import draw, language, plan_shown
 
 
@@ -14,6 +15,7 @@ def draw_checks(here: Opened) -> None:
     report, lang = here.report, language()
     draw("checks_counts", report=report)
     draw_findings(here)
+    draw_large_lines(here)
     draw(
         "checks",
         report=report,

@@ -15,6 +15,7 @@ from zoneplan.outputs.report.wording import bare, signed, zone_names
 from zoneplan.ui.address import follow, one_of, tell
 from zoneplan.ui.choice import choose
 from zoneplan.ui.opened import Opened
+from zoneplan.ui.parcels.adding.part import draw_add
 from zoneplan.ui.parcels.balance import draw_balance
 from zoneplan.ui.parcels.part import draw_large
 from zoneplan.ui.view import draw, language, plan_shown, word
@@ -29,6 +30,7 @@ FIGURES = {"plane_m2": "plane", "declared_m2": "declared", "difference_m2": "dif
 def draw_parcels(here: Opened) -> None:
     """Draw the page."""
     plan, lang = here.plan, language()
+    draw_add(here)
     draw_large(here)
     unreadable = [one for one in plan.unreadable if one.file.startswith("parcels/")]
     layers = {layer.name: layer for layer in plan.lots}

@@ -82,7 +82,7 @@ GARBLED = [
     b'{"kind": "x", "notes": [], "layers": 0, "tables": 1}\n{"sheet": "s", "count": 1}\n[true]\n"end"\n',
     ONE_FEATURE % b'[1, "AAAA", {}]',
     ONE_FEATURE % b'[1, null, {"a": []}]',
-    b'{"refused": "x", "why": {}, "advice": {}, "file": "", "layer": "", "feature": null}\n',
+    b'{"refused": "x", "why": {}, "advice": {}, "file": "", "layer": "", "feature": null, "choices": []}\n',
     b'{"refused": "x"}\n',
     b"[" * 100_000,
 ]

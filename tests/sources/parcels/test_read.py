@@ -237,7 +237,7 @@ def test_a_file_without_a_system_is_refused_with_the_readings_that_fit(tmp_path)
     assert "9210" in [fault.where for fault in caught.value.faults]
     table = read_parcels(tmp_path / "a.parquet", crs="EPSG:9210", zones=ZONES)
     assert same(table, squares())
-    assert "as --crs says" in said(table)
+    assert "in the system that was named" in said(table)
 
 
 def test_swapped_axes_are_read_by_the_key_of_the_reading(tmp_path):

@@ -17,7 +17,9 @@ from zoneplan.sources.parcels import wire
 from zoneplan.sources.parcels.attributes import Attributes
 from zoneplan.sources.parcels.door import _answer
 
-HEAD = wire.Head("gpkg", "lots", "EPSG:9210", 2, 10, (Text(vi="a", en="b"),), {"zone": "x"})
+HEAD = wire.Head(
+    "gpkg", "lots", "EPSG:9210", 2, 10, (Text(vi="a", en="b"),), {"zone": "x"}, ("số",), {"id": "số"}
+)
 
 
 def handed_back(folder):
@@ -56,6 +58,10 @@ def test_a_refusal_arrives():
         {"rows": True},
         {"rows": "2"},
         {"crs": 5},
+        {"fields": [5]},
+        {"fields": None},
+        {"chosen": {"id": 5}},
+        {"chosen": 5},
         {"layer": None},
         {"notes": [{"vi": "a"}]},
         {"about": []},

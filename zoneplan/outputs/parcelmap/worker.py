@@ -33,23 +33,32 @@ _EVERY_S: Final = 0.5
 _COLUMNS: Final = {"id": "lot", "code": "code", "declared": "declared_m2", "unit": "m2"}  # of a kept layer
 
 
-class _Teller:
-    """Keeps the newest step and writes it now and then, from a thread of its own; ends the process with its parent."""
+class Teller:
+    """Keeps the newest step and writes it now and then, from a thread of its own; ends the process with its parent.
 
-    def __init__(self, folder: Path, parent: int) -> None:
+    Without a parent the process is its own master, and the thread ends when told to.
+    """
+
+    def __init__(self, folder: Path, parent: int | None) -> None:
         self.folder, self.parent, self.started = folder, parent, time.time()
         self.step = Step("reading", 0, 0)
+        self._over = threading.Event()
         threading.Thread(target=self._run, daemon=True).start()
 
     def hear(self, step: Step) -> None:
+        """Take the newest step."""
         self.step = step
 
+    def end(self) -> None:
+        """Write nothing more."""
+        self._over.set()
+
     def _run(self) -> None:
-        while True:
-            if os.getppid() != self.parent:  # nobody waits for this any more
+        while not self._over.is_set():
+            if self.parent is not None and os.getppid() != self.parent:  # nobody waits for this any more
                 os.killpg(0, signal.SIGKILL)
             self._write()
-            time.sleep(_EVERY_S)
+            self._over.wait(_EVERY_S)
 
     def _write(self) -> None:
         step = self.step
@@ -115,7 +124,7 @@ def main() -> None:
     where, file, key, parent = sys.argv[1:5]
     making = making_folder(key)
     os.umask(0o077)
-    teller = _Teller(making, int(parent))
+    teller = Teller(making, int(parent))
     try:
         work(Path(where), file, key, Progress(teller.hear))
     except ZoneplanError as why:

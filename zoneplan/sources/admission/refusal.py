@@ -22,6 +22,8 @@ class NotAdmitted(ZoneplanError):
         Where; empty where it is the whole upload or the whole file. ``file`` is made for showing, never for opening.
     feature : int or None
         Its place in the layer, from 1.
+    choices : tuple of str
+        Layers to choose from, where one has to be named first.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class NotAdmitted(ZoneplanError):
         self.file = file
         self.layer = layer
         self.feature = feature
+        self.choices: tuple[str, ...] = ()
         super().__init__("source-unreadable", why=self._sentence())
 
     def _sentence(self) -> Text:

@@ -66,6 +66,7 @@ def write_refusal(refused: NotAdmitted, to: BinaryIO) -> None:
             "file": refused.file,
             "layer": refused.layer,
             "feature": refused.feature,
+            "choices": refused.choices,
         },
     )
 
@@ -106,7 +107,7 @@ def _answer(lines: Iterator[bytes]) -> Gathered | NotAdmitted:
 def refusal_of(head: dict[str, Any]) -> NotAdmitted:
     """The refusal that `write_refusal` wrote; Garbled or one of its like if it is none."""
     feature = head["feature"]
-    return NotAdmitted(
+    refused = NotAdmitted(
         _str(head["refused"]),
         Text(**head["why"]),
         Text(**head["advice"]),
@@ -114,6 +115,8 @@ def refusal_of(head: dict[str, Any]) -> NotAdmitted:
         layer=_str(head["layer"]),
         feature=None if feature is None else _int(feature),
     )
+    refused.choices = tuple(_str(name) for name in head["choices"])
+    return refused
 
 
 def _layer(lines: Iterator[bytes]) -> RawLayer:

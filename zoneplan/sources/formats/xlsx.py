@@ -28,7 +28,9 @@ def read_xlsx(dataset: Dataset) -> list[TableSheet]:
     cells = 0
     try:
         with dataset.path.open("rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what the library leaves out: styles, pictures, damaged relations
+            warnings.simplefilter(
+                "ignore"
+            )  # of what the library leaves out: styles, pictures, damaged relations
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # what a sheet says of its size is not believed

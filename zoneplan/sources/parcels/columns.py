@@ -11,7 +11,7 @@ from zoneplan.sources.admission.refusal import not_admitted, shown_name
 
 Unit = Literal["m2", "ha"]
 WANTED: Final = ("id", "code", "declared", "unit")
-"""What a caller may say: the columns of id, land-use code and declared area, and the unit of that, m2 or ha."""
+"""What a caller may say: columns of id, code and declared area, "" for none; the unit of that area, m2 or ha."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def choose(fields: Sequence[str], wanted: Mapping[str, str], file: str) -> Choic
     fields : sequence of str
         Names of all columns.
     wanted : mapping of str to str
-        What the user says, by ``WANTED``; names are compared without accents and capitals.
+        What the user says, by ``WANTED``; names are compared without accents and capitals, and "" is no column.
     file : str
         For refusals.
 
@@ -111,7 +111,11 @@ def choose(fields: Sequence[str], wanted: Mapping[str, str], file: str) -> Choic
     'Column “So_thua” is taken as the parcel id.'
     """
     names = [compact(name) for name in fields]
-    said = {role: _said(wanted[role], fields, file) for role in ("id", "code", "declared") if role in wanted}
+    said = {
+        role: _said(wanted[role], fields, file) if wanted[role] else None
+        for role in ("id", "code", "declared")
+        if role in wanted
+    }
     id_place = said.get("id", _first(names, _IDS))
     sheet = _first(names, _SHEETS) if "id" not in said and _is(names, id_place, _IN_SHEET) else None
     code = said.get("code", _first(names, _CODES))

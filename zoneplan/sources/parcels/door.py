@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,24 +67,32 @@ def fetch(path: Path, *, layer: str | None, columns: Mapping[str, str], progress
         If its content cannot be used.
     Stopped
     """
-    parts = [path, *neighbours(path)]
+    _refuse_open_database(path)
+    parts = [(part.name, part) for part in (path, *neighbours(path))]
+    return fetch_parts(parts, layer=layer, columns=columns, progress=progress)
+
+
+def fetch_parts(
+    named: Sequence[tuple[str, Path]], *, layer: str | None, columns: Mapping[str, str], progress: Progress
+) -> Fetched:
+    """As `fetch`, of files whose names are not those under which they lie: names only bring parts together."""
+    parts = [part for _, part in named]
+    first = named[0][0]
     before = [_state(part) for part in parts]
     size = sum(state[0] for state in before)
     if size > FILE_BYTES:
-        raise FileUnreadable("file-too-big", file=path, size=size, limit=FILE_BYTES)
-    _refuse_open_database(path)
+        raise FileUnreadable("file-too-big", file=parts[0], size=size, limit=FILE_BYTES)
     with (
         _place(progress),
         tempfile.TemporaryDirectory(prefix="zoneplan-") as name,
         ThreadPoolExecutor(1) as one,
     ):
         folder = Path(name)
-        digest = one.submit(_digest, parts)
+        digest = one.submit(_digest, named)
         for number, part in enumerate(parts):
             (folder / f"part-{number}").symlink_to(part.resolve())
-        names = [part.name for part in parts]
         request = {
-            "names": names,
+            "names": [name for name, _ in named],
             "drivers": _drivers(),
             "size": size,
             "layer": layer,
@@ -95,13 +103,13 @@ def fetch(path: Path, *, layer: str | None, columns: Mapping[str, str], progress
             [sys.executable, "-I", "-c", _WORKER, name],
             folder,
             environment(folder),
-            path.name,
+            first,
             wall_s(size),
             lambda: progress.step("reading", *wire.told_progress(folder)),
         )
-        fetched = _answer(folder, path.name, size, progress, digest.result())
+        fetched = _answer(folder, first, size, progress, digest.result())
     if [_state(part) for part in parts] != before:
-        raise FileUnreadable("file-changed", file=path)
+        raise FileUnreadable("file-changed", file=parts[0])
     return fetched
 
 
@@ -131,12 +139,12 @@ def _place(progress: Progress) -> Iterator[None]:
         _PLACE.release()
 
 
-def _digest(parts: list[Path]) -> str:
+def _digest(parts: Sequence[tuple[str, Path]]) -> str:
     """SHA-256 of the bytes; of several parts, of their names and digests in the order of their names."""
     found = []
-    for part in parts:
+    for name, part in parts:
         with part.open("rb") as file:
-            found.append((part.name, hashlib.file_digest(file, "sha256").hexdigest()))
+            found.append((name, hashlib.file_digest(file, "sha256").hexdigest()))
     if len(found) == 1:
         return found[0][1]
     lines = sorted(f"{name}\0{digest}\n" for name, digest in found)

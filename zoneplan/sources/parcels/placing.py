@@ -90,6 +90,11 @@ def place(
     return Placed(moved, epsg, (*told, *note))
 
 
+def readings_of(geometry: NDArray[Any], stated: str | None, zones: Sequence[Zone]) -> tuple[Fault, ...]:
+    """The ways to read a layer's numbers that bring it to a named place, as `ReadingOpen` lists them."""
+    return tuple(_readings(_outline(geometry), stated, zones))[:_SHOWN]
+
+
 def _text_of(wanted: str) -> str:
     code = _CODE.fullmatch(wanted.strip())
     return wanted if code is None else f"EPSG:{code[1].split('-')[0]}"

@@ -7,9 +7,9 @@ from zoneplan.model.boundary import Evidence
 from zoneplan.model.parcels import ParcelTable
 from zoneplan.model.progress import Progress
 from zoneplan.model.registry import Zone
-from zoneplan.sources.parcels.door import fetch
+from zoneplan.sources.parcels.door import Fetched, fetch
 from zoneplan.sources.parcels.kept import note_of
-from zoneplan.sources.parcels.placing import place
+from zoneplan.sources.parcels.placing import Placed, place
 
 
 def read_parcels(
@@ -63,22 +63,27 @@ def read_parcels(
     """
     progress = progress or Progress()
     fetched = fetch(path, layer=layer, columns=columns or {}, progress=progress)
-    head, attributes = fetched.head, fetched.attributes
     placed = place(
         fetched.geometry,
-        head.crs,
+        fetched.head.crs,
         wanted=crs,
         zone_epsg=zone_epsg,
         zones=zones,
         file=path.name,
         progress=progress,
     )
+    return table_read(fetched, placed, str(path))
+
+
+def table_read(fetched: Fetched, placed: Placed, file: str) -> ParcelTable:
+    """What was fetched and placed, as one table; ``file`` is for showing."""
+    head, attributes = fetched.head, fetched.attributes
     evidence = head.about.get("evidence")
     zone = head.about.get("zone")
     note = note_of(head.about.get("note"))
     return ParcelTable(
         name=head.layer,
-        file=str(path),
+        file=file,
         sha256=fetched.sha256,
         epsg=placed.epsg,
         ids=attributes.ids,

@@ -7,7 +7,7 @@ column ``wkb``, ``columns.arrows`` the columns ``id``, ``code`` and ``declared_m
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -38,7 +38,7 @@ _COUNT: Final = 8  # bytes of a number of rows in the file of progress
 
 @dataclass(frozen=True)
 class Head:
-    """What is said of the whole layer."""
+    """What is said of the whole layer; ``fields`` names its columns, ``chosen`` those that were taken, by role."""
 
     kind: str
     layer: str
@@ -47,6 +47,8 @@ class Head:
     vertices: int
     notes: tuple[Text, ...]
     about: dict[str, Any]
+    fields: tuple[str, ...] = ()
+    chosen: dict[str, str] = field(default_factory=dict)
 
 
 def shape_writer(folder: Path) -> Any:
@@ -79,6 +81,8 @@ def write_head(folder: Path, head: Head) -> None:
         "vertices": head.vertices,
         "notes": [note.model_dump() for note in head.notes],
         "about": head.about,
+        "fields": head.fields,
+        "chosen": head.chosen,
     }
     put(folder / HEAD, json.dumps(told).encode("ascii"))
 
@@ -123,11 +127,15 @@ def read_head(content: bytes) -> Head | NotAdmitted:
             vertices=told["vertices"],
             notes=tuple(Text(**note) for note in told["notes"]),
             about=told["about"],
+            fields=tuple(told["fields"]),
+            chosen=dict(told["chosen"]),
         )
     except (ValueError, TypeError, KeyError, RecursionError, ValidationError) as why:
         raise Garbled(str(why)[:200]) from None
     texts = isinstance(head.kind, str) and isinstance(head.layer, str) and isinstance(head.crs, str | None)
     counts = all(type(count) is int and count >= 0 for count in (head.rows, head.vertices))
+    names = (*head.fields, *head.chosen, *head.chosen.values())
+    texts = texts and all(isinstance(name, str) for name in names)
     if not (texts and counts and isinstance(head.about, dict)):
         raise Garbled("a head of other types")
     return head

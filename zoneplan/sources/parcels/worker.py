@@ -24,7 +24,7 @@ from zoneplan.sources.admission.wire import write_refusal
 from zoneplan.sources.admission.worker import REQUEST, confine, switch_off
 from zoneplan.sources.parcels import wire
 from zoneplan.sources.parcels.attributes import attributes_of
-from zoneplan.sources.parcels.columns import choose
+from zoneplan.sources.parcels.columns import Choice, choose
 from zoneplan.sources.parcels.formats.gdal import open_flatgeobuf, open_shapefile
 from zoneplan.sources.parcels.formats.geojson import open_geojson
 from zoneplan.sources.parcels.formats.geopackage import open_geopackage
@@ -45,6 +45,10 @@ _CORES: Final = 2
 _WITHOUT: Final = ("geopandas", "pandas", "pyproj")
 _LONGEST_ABOUT: Final = 20_000  # letters of what a kept layer says of itself
 _LISTED: Final = 30  # layers that a refusal names
+_FIELDS, _LONGEST_FIELD = (
+    500,
+    200,
+)  # columns, and letters of a name, of those that the answer lists to choose from
 
 
 def read(parts: Sequence[Part], folder: Path, request: dict[str, Any]) -> None:
@@ -83,8 +87,17 @@ def read(parts: Sequence[Part], folder: Path, request: dict[str, Any]) -> None:
         read_rows.vertices,
         tuple(told),
         about,
+        tuple(name for name in sheet.fields if len(name) <= _LONGEST_FIELD)[:_FIELDS],
+        _chosen(choice, sheet.fields),
     )
     wire.write_head(folder, head)
+
+
+def _chosen(choice: Choice, fields: Sequence[str]) -> dict[str, str]:
+    """The names of the columns that were taken, and the unit of the declared area."""
+    places = {"id": choice.id, "code": choice.code, "declared": choice.declared}
+    names = {role: fields[at] for role, at in places.items() if at is not None}
+    return {"unit": choice.unit} | {role: name for role, name in names.items() if len(name) <= _LONGEST_FIELD}
 
 
 class _Barred:
@@ -122,7 +135,9 @@ def _meant(sheets: list[tuple[Dataset, Sheet]], layer: str | None, file: str) ->
         raise not_admitted("parcels-none", file=file)
     areas = sheets if len(sheets) == 1 else [found for found in sheets if found[1].areas is not False]
     if len(areas) != 1:
-        raise not_admitted("parcels-layers", file=file, count=len(sheets), known=known)
+        refused = not_admitted("parcels-layers", file=file, count=len(sheets), known=known)
+        refused.choices = tuple(shown_name(sheet.name) for _, sheet in areas[:_LISTED])
+        raise refused
     return areas[0]
 
 

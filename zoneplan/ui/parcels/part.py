@@ -5,7 +5,6 @@ import time
 
 import streamlit as st
 
-from zoneplan.model.findings import Severity
 from zoneplan.model.numbers import format_number
 from zoneplan.outputs.parcelmap.about import class_title
 from zoneplan.store.prepared.layer import PreparedLayer
@@ -13,6 +12,7 @@ from zoneplan.ui.choice import choose
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.parcels.card import show_fault
 from zoneplan.ui.parcels.large import Large, large_layers
+from zoneplan.ui.parcels.lines import counted
 from zoneplan.ui.parcels.preparing import State, cancel, own, start, state_of
 from zoneplan.ui.view import draw, language, word
 
@@ -92,11 +92,8 @@ def _progress_words(state: State) -> str:
 
 def _draw_found(layer: Large, ready: PreparedLayer, number: int) -> None:
     facts = ready.facts
-    counts = {
-        severity: sum(one.count for one in facts.classes if one.severity is severity) for severity in Severity
-    }
     titles = [class_title(one) for one in facts.classes]
-    draw("large_found", facts=facts, titles=titles, counts=counts)
+    draw("large_found", facts=facts, titles=titles, counts=counted(facts))
     if ready.errors is not None:
         draw("large_errors", key=layer.key, size=ready.errors.stat().st_size / 1e6)
     found = {

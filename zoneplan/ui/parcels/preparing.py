@@ -13,14 +13,13 @@ from typing import Final
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.model.messages import Text, say
 from zoneplan.outputs.parcelmap.stages import seconds_left
-from zoneplan.outputs.parcelmap.told import FAILED, PROGRESS, Told
+from zoneplan.outputs.parcelmap.told import FAILED, PROGRESS, Told, being_made
 from zoneplan.store.prepared.cache import drop_making, making_folder, start_making
 from zoneplan.store.prepared.small import read_small
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.parcels.large import Large
 
 _WORKER: Final = "from zoneplan.outputs.parcelmap.worker import main; main()"
-_FRESH_S: Final = 20.0  # a folder that was written in so lately is somebody's work
 MOST_AT_ONCE: Final = 1  # each takes gigabytes for a million parcels
 
 
@@ -110,7 +109,7 @@ def start(here: Opened, large: Large) -> None:
     command = [sys.executable, "-I", "-c", _WORKER, where, large.file.file, large.key, str(os.getpid())]
     with _desk.lock:
         _desk.failed.pop(large.key, None)
-        if large.key not in _desk.jobs and not _elsewhere(large.key):
+        if large.key not in _desk.jobs and not being_made(large.key):
             _desk.jobs[large.key] = _Job(command, large.key)
         _desk.settle()
 
@@ -138,7 +137,7 @@ def state_of(key: str) -> State:
     with _desk.lock:
         _desk.settle()
         job, failed = _desk.jobs.get(key), _desk.failed.get(key)
-    if job is None and not _elsewhere(key):
+    if job is None and not being_made(key):
         return State(failed=failed)
     if job is not None and job.process is None:
         return State(running=True, waiting=True)
@@ -158,11 +157,3 @@ def _told(key: str) -> Told | None:
         return None if content is None else Told.model_validate_json(content)
     except ValueError:
         return None
-
-
-def _elsewhere(key: str) -> bool:
-    """Whether another server prepares this layer in the same cache: it says so every half second."""
-    try:
-        return time.time() - (making_folder(key) / PROGRESS).stat().st_mtime < _FRESH_S
-    except OSError:
-        return False

@@ -1,0 +1,1 @@
+"""Adding a parcel layer from the page of parcels, step by step."""
