@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from zoneplan.geometry.ticks import Tick, no_tick
 
 _CHUNK = 8192  # polygons at a time: their coordinates stay in the processor's cache
-_BUCKETS, _BUCKET_SHIFT = 16, np.uint64(60)  # by the highest bits of a key: sorted apart, on all cores
+_BUCKETS, _BUCKET_SHIFT = 32, np.uint64(59)  # by the highest bits of a key: sorted apart, on all cores
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0xFF51AFD7ED558CCD)
 _HALF, _ONE = np.uint64(32), np.uint64(1)
 
@@ -172,42 +172,82 @@ def _keys_of(chunk: NDArray[Any]) -> tuple[_Keys, NDArray[np.intp]]:
 
 def _edges_of(chunk: NDArray[Any]) -> Edges:
     """Every edge of some polygons."""
-    _, xy, offsets = shapely.to_ragged_array(chunk, include_z=False)
-    rings, polygons = offsets[0], offsets[1]
-    size = np.diff(rings)
-    hole = np.ones(size.size, dtype=bool)
-    hole[polygons[:-1]] = False  # the first ring of a polygon is its outer one
-    xy = xy + 0.0  # -0.0 becomes 0.0, which is the same place
-    near = xy - xy[0]
-    cross = np.empty(len(xy))
-    cross[:-1] = near[:-1, 0] * near[1:, 1] - near[1:, 0] * near[:-1, 1]
-    cross[rings[1:] - 1] = 0.0
-    land_right = (np.add.reduceat(cross, rings[:-1]) > 0) == hole
-    bits = xy.view(np.uint64)
-    point = _mixed(_mixed(bits[:, 0] * _A) + bits[:, 1] * _B)
+    rings = _rings(chunk)
+    x, y = rings.xy[:, 0] + 0.0, rings.xy[:, 1] + 0.0  # -0.0 becomes 0.0, which is the same place
+    point = _point_keys(x, y)
     this, following = point[:-1], point[1:]
-    edge = np.ones(len(xy) - 1, dtype=bool)
-    edge[rings[1:-1] - 1] = False
-    edge &= (xy[:-1] != xy[1:]).any(axis=1)  # a vertex written twice is no edge
-    back = (this > following) ^ np.repeat(land_right, size)[:-1]
-    low, high = np.minimum(this, following), np.maximum(this, following)
-    keys = (_mixed(low * _C + high) & ~_ONE) | back.astype(np.uint64)
-    of_polygon = polygons if len(offsets) == 2 else polygons[offsets[2]]
-    starts = rings[of_polygon[:-1]]
-    count = np.add.reduceat(np.append(edge, False).astype(np.intp), starts)
+    edge = this != following  # a vertex written twice is no edge
+    edge[rings.start[1:-1] - 1] = False
+    back = (this > following) ^ np.repeat(_land_right(rings, x, y), np.diff(rings.start))[:-1]
+    keys = np.minimum(this, following)
+    keys *= _C
+    keys += np.maximum(this, following)
+    keys &= ~_ONE
+    keys |= back
     first = np.flatnonzero(edge)
-    return Edges(keys[first], first, xy, count)
+    each = np.add.reduceat(np.append(edge, False), rings.start[rings.of_polygon[:-1]], dtype=np.intp)
+    return Edges(keys[first], first, rings.xy, each)
 
 
-def _mixed(value: _Keys) -> _Keys:
-    value = (value ^ (value >> _HALF)) * _B
-    return np.asarray(value ^ (value >> _HALF))
+class _Rings(NamedTuple):
+    xy: NDArray[np.float64]
+    start: NDArray[Any]  # first vertex of each ring, and the end
+    hole: NDArray[np.bool_]
+    of_polygon: NDArray[Any]  # first ring of each geometry, and the end
+
+
+def _rings(chunk: NDArray[Any]) -> _Rings:
+    if (shapely.get_num_interior_rings(chunk) == 0).all() and (
+        shapely.get_type_id(chunk) == shapely.GeometryType.POLYGON
+    ).all():  # as most are: known at once
+        count = len(chunk)
+        start = np.r_[0, np.cumsum(shapely.get_num_coordinates(chunk))]
+        return _Rings(
+            shapely.get_coordinates(chunk), start, np.zeros(count, dtype=bool), np.arange(count + 1)
+        )
+    _, xy, offsets = shapely.to_ragged_array(chunk, include_z=False)
+    start, polygons = offsets[0], offsets[1]
+    hole = np.ones(start.size - 1, dtype=bool)
+    hole[polygons[:-1]] = False  # the first ring of a polygon is its outer one
+    return _Rings(xy, start, hole, polygons if len(offsets) == 2 else polygons[offsets[2]])
+
+
+def _land_right(rings: _Rings, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether each ring is walked with the land on its right: outer rings clockwise, holes the other way."""
+    x, y = x - x[0], y - y[0]  # small numbers, so that a sliver's area keeps its sign
+    cross = np.empty(x.size)
+    np.multiply(x[:-1], y[1:], out=cross[:-1])
+    cross[:-1] -= x[1:] * y[:-1]
+    cross[rings.start[1:] - 1] = 0.0
+    return np.asarray((np.add.reduceat(cross, rings.start[:-1]) > 0) == rings.hole)
+
+
+def _point_keys(x: NDArray[np.float64], y: NDArray[np.float64]) -> _Keys:
+    """64 bits for each vertex. Rounded coordinates end in many zeros: what is above is folded onto them."""
+    key = x.view(np.uint64) * _A
+    key ^= key >> _HALF
+    key *= _B
+    key += y.view(np.uint64) * _C
+    key ^= key >> _HALF
+    key *= _A
+    key ^= key >> _HALF
+    return key
 
 
 def _all_unmet(parts: list[_Keys], threads: ThreadPoolExecutor) -> _Keys:
-    every = np.concatenate(parts)
-    bucket = (every >> _BUCKET_SHIFT).astype(np.uint8)
-    return np.concatenate(list(threads.map(lambda one: _unmet(every[bucket == one]), range(_BUCKETS))))
+    """Sort and cancel: first into buckets by the highest bits, chunk by chunk in the cache, then each bucket."""
+    buckets = list(threads.map(_into_buckets, parts))
+
+    def of(bucket: int) -> _Keys:
+        return _unmet(np.concatenate([chunk[bucket] for chunk in buckets]))
+
+    return np.concatenate(list(threads.map(of, range(_BUCKETS)))) if parts else np.zeros(0, dtype=np.uint64)
+
+
+def _into_buckets(keys: _Keys) -> list[_Keys]:
+    bucket = (keys >> _BUCKET_SHIFT).astype(np.uint8)
+    ends = np.cumsum(np.bincount(bucket, minlength=_BUCKETS))
+    return np.split(keys[np.argsort(bucket, kind="stable")], ends[:-1])
 
 
 def _unmet(keys: _Keys) -> _Keys:
@@ -215,13 +255,12 @@ def _unmet(keys: _Keys) -> _Keys:
     ordered = np.sort(keys)
     if not ordered.size:
         return ordered
-    alike = ordered >> _ONE
-    as_next = np.append(alike[1:] == alike[:-1], False)
-    as_before = np.r_[False, as_next[:-1]]
-    last_of_two = as_before & ~as_next
-    last_of_two[1:] &= ~as_before[:-1] & (ordered[1:] != ordered[:-1])
-    met = last_of_two | np.append(last_of_two[1:], False)
-    return np.asarray(np.unique(alike[~met]))
+    apart = ordered[1:] ^ ordered[:-1]
+    alike = np.r_[False, apart <= _ONE, False]  # whether each is the same edge as the one before it
+    met = np.r_[apart == _ONE, False] & ~alike[:-1]
+    met[:-1] &= ~alike[2:]
+    met[1:] |= met[:-1].copy()
+    return np.asarray(np.unique(ordered[~met] >> _ONE))
 
 
 class _Among:

@@ -109,7 +109,8 @@ class Search:
         self.lots, self.tick = lots, tick
         self.rank = np.arange(len(lots)) if rank is None else rank
         self.tree = shapely.STRtree(lots)
-        self.large = shapely.get_num_coordinates(lots) > _LARGE
+        self.vertices = shapely.get_num_coordinates(lots)
+        self.large = self.vertices > _LARGE
         self.limit = max(_CANDIDATES_FREE, _CANDIDATES_EACH * len(lots))
         self.compared = 0
         self.seen = np.zeros(len(lots), dtype=bool)
@@ -164,7 +165,7 @@ class Search:
     def _around_uneven(self, hits: list[NDArray[np.intp]]) -> NDArray[np.intp]:
         """Lots around one lot of each uneven pair: that with fewer vertices."""
         one, other = np.concatenate(hits, axis=1)
-        vertices = shapely.get_num_coordinates(self.lots)
+        vertices = self.vertices
         even = vertices[one] == vertices[other]
         # by rank where both have as many: every part of a fabric takes the same one of the two
         more = np.where(even, self.rank[one] > self.rank[other], vertices[one] > vertices[other])
