@@ -2,6 +2,7 @@
 
 import json
 import math
+import subprocess
 
 import pytest
 import shapely
@@ -130,11 +131,16 @@ def test_the_report_is_downloaded_in_the_language_of_the_page(visit, tmp_path):
     seen = visit("/?lang=en")
     seen.page.get_by_role("button", name="Download").click()
     with seen.page.expect_download() as coming:
-        seen.page.get_by_role("button", name="HTML").click()
-    coming.value.save_as(tmp_path / "report.html")
-    text = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert '<html lang="en"' in text
-    assert "Bình Dương IT park" in text
+        seen.page.get_by_role("button", name="PDF").click()
+    assert coming.value.suggested_filename == "zoneplan-en.pdf"
+    coming.value.save_as(tmp_path / "report.pdf")
+    told = subprocess.run(
+        ["pdftotext", tmp_path / "report.pdf", "-"],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Bình Dương IT park" in told.stdout
 
 
 def test_the_base_map_is_asked_for_only_when_it_is_turned_on(visit):
