@@ -78,6 +78,19 @@ def stated_counts(database: sqlite3.Connection, kinds: dict[str, str]) -> dict[s
     return {table: count for table, count in rows if isinstance(count, int)}
 
 
+def columns_beside(
+    database: sqlite3.Connection, dataset: Dataset, table: str, column: str, kinds: dict[str, str]
+) -> list[str]:
+    """Names of the columns that a layer's table stores beside its geometry; refused if it is no such table."""
+    if kinds.get(table) != "table":
+        raise not_admitted("gpkg-not-table", file=dataset.name, layer=str(table))
+    described = database.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table,)).fetchall()
+    stored = [name for name, hidden in described if not hidden]  # a generated column would have us compute it
+    if column not in stored:
+        raise not_admitted("gpkg-no-geometry", file=dataset.name, layer=table)
+    return [name for name in stored if name != column]
+
+
 def _layer(
     database: sqlite3.Connection,
     dataset: Dataset,
@@ -86,13 +99,7 @@ def _layer(
     stated: dict[str, int],
 ) -> RawLayer:
     table, column, srs_id, organization, code, definition = row
-    if kinds.get(table) != "table":
-        raise not_admitted("gpkg-not-table", file=dataset.name, layer=str(table))
-    described = database.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table,)).fetchall()
-    stored = [name for name, hidden in described if not hidden]  # a generated column would have us compute it
-    if column not in stored:
-        raise not_admitted("gpkg-no-geometry", file=dataset.name, layer=table)
-    others = [name for name in stored if name != column]
+    others = columns_beside(database, dataset, table, column, kinds)
     query = f"SELECT {', '.join(map(quoted, [column, *others]))} FROM {quoted(table)} LIMIT ?"  # noqa: S608  quoted
     geometries, properties, notes = [], [], []
     curves = 0
@@ -129,7 +136,7 @@ def quoted(name: str) -> str:
 
 
 def _geometry(blob: object) -> BaseGeometry | None:
-    """A geometry from its blob; NotImplementedError if it holds curves, else as `wkb_of`."""
+    """A geometry from its blob; as `wkb_of`, and shapely's own NotImplementedError if it holds curves."""
     found: BaseGeometry | None = shapely.from_wkb(wkb_of(blob))
     return found
 

@@ -140,6 +140,7 @@ def _parsed(shapes: NDArray[Any], before: int, file: str) -> tuple[NDArray[Any],
     """Geometries of a piece of a batch, and the rows that needed something done."""
     try:
         return shapely.from_wkb(shapes), {}
+    # shapely raises NotImplementedError over curves, which it cannot hold
     except (shapely.errors.ShapelyError, NotImplementedError, TypeError):
         return _one_by_one(shapes, before, file)
 
@@ -150,7 +151,7 @@ def _one_by_one(shapes: NDArray[Any], before: int, file: str) -> tuple[NDArray[A
     for place, shape in enumerate(shapes):
         try:
             found[place] = shapely.from_wkb(shape)
-        except NotImplementedError:
+        except NotImplementedError:  # what shapely raises over curves
             faults.setdefault("curves", []).append(before + place + 1)
         except (shapely.errors.ShapelyError, TypeError) as why:
             found[place] = _closed(shape, before + place + 1, file, str(why))
@@ -162,7 +163,7 @@ def _closed(shape: Any, number: int, file: str, why: str) -> Any:
     """A polygon whose ring did not come back to its start, closed; refused if that was not what is wrong."""
     try:
         found = shapely.from_wkb(shape, on_invalid="fix") if isinstance(shape, bytes) else None
-    except (shapely.errors.ShapelyError, NotImplementedError):
+    except (shapely.errors.ShapelyError, NotImplementedError):  # the second over curves
         found = None
     if found is None or found.is_empty:
         raise damaged(file, number, why)

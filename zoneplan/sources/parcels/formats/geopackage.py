@@ -12,6 +12,7 @@ from zoneplan.sources.admission.refusal import not_admitted
 from zoneplan.sources.formats.gpkg import (
     LAYERS_QUERY,
     NEEDED,
+    columns_beside,
     crs_of,
     kinds_of,
     open_checked,
@@ -52,13 +53,7 @@ def _sheet(
     stated: dict[str, int],
 ) -> Sheet:
     table, column, srs_id, organization, code, definition = row
-    if kinds.get(table) != "table":
-        raise not_admitted("gpkg-not-table", file=dataset.name, layer=str(table))
-    described = database.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table,)).fetchall()
-    stored = [name for name, hidden in described if not hidden]  # a generated column would have us compute it
-    if column not in stored:
-        raise not_admitted("gpkg-no-geometry", file=dataset.name, layer=table)
-    fields = [name for name in stored if name != column]
+    fields = columns_beside(database, dataset, table, column, kinds)
     crs, notes = crs_of(srs_id, organization, code, definition)
     # counted, not believed: what the file says of itself goes stale
     (total,) = database.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()  # noqa: S608  quoted
