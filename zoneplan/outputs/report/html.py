@@ -11,7 +11,6 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from zoneplan.checks.report import PairRow, Report
@@ -35,6 +34,7 @@ from zoneplan.outputs.report.summary import (
     summary,
     told_elsewhere,
 )
+from zoneplan.outputs.report.templates import template
 from zoneplan.outputs.report.unit_words import asked_for, names_line, unit_lines, unit_verdict
 from zoneplan.outputs.report.whereabouts import whereabouts
 
@@ -64,7 +64,7 @@ def html_report(report: Report, lang: Lang) -> str:
     zones = report.plan.registry.zones
     pairs = sorted(report.pairs, key=lambda pair: not matters(pair))
     listed_pairs = pairs if len(pairs) <= _PAIRS_IN_FULL else [pair for pair in pairs if matters(pair)]
-    page = _environment().get_template("page.html.j2")
+    page = template("page.html.j2")
     return page.render(
         lang=lang,
         report=report,
@@ -210,14 +210,3 @@ def _uses(report: Report, layer: str, lang: Lang) -> dict[str, str]:
 def _style() -> str:
     own = files("zoneplan.outputs.report").joinpath("report.css").read_text(encoding="utf-8")
     return own + drawing_style() + chart_style()
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("zoneplan.outputs.report", "."),
-        autoescape=True,  # for every name of a template, whatever its ending
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

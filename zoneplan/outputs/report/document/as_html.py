@@ -3,27 +3,23 @@
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from zoneplan.outputs.report.document.blocks import Document, Figure, Sample, Table
+from zoneplan.outputs.report.templates import template
 
 
 def html_document(document: Document) -> str:
     """Write a document as HTML; the same document gives the same text."""
-    return (
-        _environment()
-        .get_template("document.html.j2")
-        .render(
-            document=document,
-            blocks=[
-                (type(block).__name__.lower(), block.on_page() if isinstance(block, Table) else block)
-                for block in document.blocks
-                if not isinstance(block, Table) or block.printed
-            ],
-            css=Markup(_style()),  # noqa: S704  our own file; no data in it
-            drawing=_drawing,
-        )
+    return template("document/document.html.j2").render(
+        document=document,
+        blocks=[
+            (type(block).__name__.lower(), block.on_page() if isinstance(block, Table) else block)
+            for block in document.blocks
+            if not isinstance(block, Table) or block.printed
+        ],
+        css=Markup(_style()),  # noqa: S704  our own file; no data in it
+        drawing=_drawing,
     )
 
 
@@ -34,14 +30,3 @@ def _drawing(figure: Figure | Sample) -> Markup:
 @cache
 def _style() -> str:
     return files("zoneplan.outputs.report.document").joinpath("document.css").read_text(encoding="utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("zoneplan.outputs.report.document", "."),
-        autoescape=True,  # for every name of a template, whatever its ending
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -5,7 +5,6 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from zoneplan.checks.fabric.report import ParcelsReport
@@ -17,6 +16,7 @@ from zoneplan.outputs.report import wording
 from zoneplan.outputs.report.balance.chart import chart_style, swatch
 from zoneplan.outputs.report.balance.page import balance_part
 from zoneplan.outputs.report.parcels.given import Checked, sound, summary
+from zoneplan.outputs.report.templates import template
 
 SHOWN = 50
 """Findings of one class that a page shows: two pages of A4; the layer of errors has all."""
@@ -24,24 +24,20 @@ SHOWN = 50
 
 def html_parcels(checked: Checked, lang: Lang) -> str:
     """Write the report as a whole HTML document."""
-    return (
-        _environment()
-        .get_template("parcels/page.html.j2")
-        .render(
-            lang=lang,
-            css=Markup(_style()),  # noqa: S704  our own file; no data in it
-            layers=[_layer(checked, layer, lang) for layer in checked.layers],
-            run=checked.run,
-            counts=checked.counts,
-            w=lambda key, **params: say(f"parcels-report.{key}", **params).to(lang),
-            t=lambda key, **params: wording.word(key, lang, **params),
-            moment=lambda at: wording.moment(at, lang),
-            n=lambda value, spec: wording.bare(value, spec, lang),
-            text=lambda value: value.to(lang),
-            term=lambda key: say(key).to(lang),
-            swatch=swatch,
-            names=checked.zone_names,
-        )
+    return template("parcels/page.html.j2").render(
+        lang=lang,
+        css=Markup(_style()),  # noqa: S704  our own file; no data in it
+        layers=[_layer(checked, layer, lang) for layer in checked.layers],
+        run=checked.run,
+        counts=checked.counts,
+        w=lambda key, **params: say(f"parcels-report.{key}", **params).to(lang),
+        t=lambda key, **params: wording.word(key, lang, **params),
+        moment=lambda at: wording.moment(at, lang),
+        n=lambda value, spec: wording.bare(value, spec, lang),
+        text=lambda value: value.to(lang),
+        term=lambda key: say(key).to(lang),
+        swatch=swatch,
+        names=checked.zone_names,
     )
 
 
@@ -77,14 +73,3 @@ def _severity(severity: Severity) -> Text:
 @cache
 def _style() -> str:
     return files("zoneplan.outputs.report").joinpath("report.css").read_text(encoding="utf-8") + chart_style()
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("zoneplan.outputs.report", "."),
-        autoescape=True,  # for every name of a template, whatever its ending
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
