@@ -6,9 +6,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zoneplan.geometry.fabric import TooDense, pairs_sharing_land
+from zoneplan.geometry.fabric import TooDense, overlaps, pairs_sharing_land
 from zoneplan.geometry.fabric import pairs as room
-from zoneplan.geometry.fabric.edges import match_edges
+from zoneplan.geometry.fabric.edges import match_edges, unmet_among
 
 LAW = settings(deadline=None, derandomize=True, max_examples=400)
 X, Y = 600_000.0, 1_224_000.0
@@ -159,3 +159,40 @@ def test_the_middle_of_a_layer_that_lies_on_itself_with_more_vertices_is_found()
     assert len(match_edges(np.array(lots)).suspects) < len(lots)
     assert found(lots) == plainly(lots)
     assert len(found(lots)) == 36
+
+
+@settings(LAW, max_examples=120)
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=120),
+    st.sampled_from(
+        [1, 2**24, 2**40]
+    ),  # in the bits that choose the slot at the first look, the second, neither
+    st.integers(0, 1),
+    st.sampled_from([0, 1000]),  # in buckets or not
+)
+def test_an_edge_is_met_where_it_is_walked_once_in_each_direction(walks, step, bucket, few):
+    keys = [np.uint64((bucket << 63) + 2 * step * edge + back) for edge, back in walks]
+    met = {
+        edge for edge, _ in walks if sorted(back for other, back in walks if other == edge) == [False, True]
+    }
+    open_ = sorted({(bucket << 62) + step * edge for edge, _ in walks if edge not in met})
+    parts = [np.array(keys[:50], dtype=np.uint64), np.array(keys[50:], dtype=np.uint64)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("zoneplan.geometry.fabric.edges._FEW", few)
+        assert unmet_among(parts).tolist() == open_
+
+
+def test_lots_written_alike_have_all_of_themselves_in_common():
+    lot, part = shapely.box(X, Y, X + 8, Y + 2), shapely.box(X, Y, X + 1, Y + 2)
+    shared = overlaps(np.array([lot, part, lot, shapely.box(X, Y, X + 8, Y + 2)]))
+    assert list(zip(shared.first.tolist(), shared.second.tolist(), strict=True)) == [
+        (0, 1),
+        (0, 2),
+        (0, 3),
+        (1, 2),
+        (1, 3),
+        (2, 3),
+    ]
+    assert shared.m2.tolist() == [2, 16, 16, 2, 2, 16]
+    assert shared.share_b.tolist() == [1, 1, 1, 0.125, 0.125, 1]
+    assert shared.width_m == pytest.approx([1, 2, 2, 1, 1, 2], rel=0.1)

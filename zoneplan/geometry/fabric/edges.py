@@ -22,7 +22,12 @@ from numpy.typing import NDArray
 from zoneplan.geometry.ticks import Tick, no_tick
 
 _CHUNK = 8192  # polygons at a time: their coordinates stay in the processor's cache
-_BUCKETS, _BUCKET_SHIFT = 32, np.uint64(59)  # by the highest bits of a key: sorted apart, on all cores
+_BUCKETS, _BUCKET_SHIFT = 256, np.uint64(56)  # by the highest bits of a key: small enough for the cache
+_FEW = 1 << 16  # keys: no need for buckets
+_FOLDS = (
+    np.uint64(1),
+    np.uint64(24),
+)  # which bits of a key choose its slot, at the first look and at the second
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0xFF51AFD7ED558CCD)
 _HALF, _ONE = np.uint64(32), np.uint64(1)
 
@@ -235,13 +240,15 @@ def _point_keys(x: NDArray[np.float64], y: NDArray[np.float64]) -> _Keys:
 
 
 def _all_unmet(parts: list[_Keys], threads: ThreadPoolExecutor) -> _Keys:
-    """Sort and cancel: first into buckets by the highest bits, chunk by chunk in the cache, then each bucket."""
+    """Cancel what is met: first into buckets by the highest bits, chunk by chunk in the cache, then each bucket."""
+    if sum(keys.size for keys in parts) <= _FEW:
+        return _unmet(np.concatenate([np.zeros(0, dtype=np.uint64), *parts]))
     buckets = list(threads.map(_into_buckets, parts))
 
     def of(bucket: int) -> _Keys:
         return _unmet(np.concatenate([chunk[bucket] for chunk in buckets]))
 
-    return np.concatenate(list(threads.map(of, range(_BUCKETS)))) if parts else np.zeros(0, dtype=np.uint64)
+    return np.concatenate(list(threads.map(of, range(_BUCKETS))))
 
 
 def _into_buckets(keys: _Keys) -> list[_Keys]:
@@ -252,6 +259,8 @@ def _into_buckets(keys: _Keys) -> list[_Keys]:
 
 def _unmet(keys: _Keys) -> _Keys:
     """Edges of one bucket that are not walked exactly once in each direction, without direction, rising, each once."""
+    for fold in _FOLDS:
+        keys = keys[~_surely_met(keys, fold)]
     ordered = np.sort(keys)
     if not ordered.size:
         return ordered
@@ -263,6 +272,24 @@ def _unmet(keys: _Keys) -> _Keys:
     return np.asarray(np.unique(ordered[~met] >> _ONE))
 
 
+def _surely_met(keys: _Keys, fold: np.uint64) -> NDArray[np.bool_]:
+    """Most keys of edges that are walked once in each direction, told without sorting, which would take longer.
+
+    Both directions of an edge fall into the same slot. One with two keys which differ in the direction alone holds
+    all there are of that edge.
+    """
+    size = 1 << keys.size.bit_length()
+    slots = keys >> fold
+    slots &= np.uint64(size - 1)
+    slot = slots.view(np.intp)
+    first, last = np.empty(size, dtype=np.uint64), np.empty(size, dtype=np.uint64)
+    last[slot] = keys
+    first[slot[::-1]] = keys[::-1]
+    met = np.bincount(slot, minlength=size) == 2
+    met &= (first ^ last) == _ONE
+    return np.asarray(met[slot])
+
+
 class _Among:
     """Which keys are among the unmet edges; a bitmap that fits the cache lets most others pass at once."""
 
@@ -271,11 +298,11 @@ class _Among:
         size = 1 << min(24, max(16, (32 * unmet.size).bit_length()))
         self.last = np.uint64(size - 1)
         self.marked = np.zeros(size, dtype=bool)
-        self.marked[(unmet & self.last).astype(np.intp)] = True
+        self.marked[(unmet & self.last).view(np.intp)] = True
 
     def __call__(self, keys: _Keys) -> NDArray[np.intp]:
         alike = keys >> _ONE
-        likely = np.flatnonzero(self.marked[(alike & self.last).astype(np.intp)])
+        likely = np.flatnonzero(self.marked[(alike & self.last).view(np.intp)])
         if not self.unmet.size:
             return likely
         at = np.minimum(np.searchsorted(self.unmet, alike[likely]), self.unmet.size - 1)

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from os import cpu_count
 from typing import Any
 
@@ -97,15 +96,17 @@ def common_land(
     tick : callable of (done, total), optional
         Told how many pairs are done.
     """
-    batches = [slice(start, start + _BATCH) for start in range(0, first.size, _BATCH)]
-    geometry = np.empty(first.size, dtype=object)
-    width = np.zeros(first.size)
+    geometry, width = np.empty(first.size, dtype=object), np.zeros(first.size)
+    # two lots written alike have either of them in common: nothing to cut, and one width for all on one place
+    alike = shapely.equals_identical(lots[first], lots[second])
+    geometry[alike] = lots[first[alike]]
+    whole, among = np.unique(first[alike], return_inverse=True)
+    apart = np.flatnonzero(~alike)
     with ThreadPoolExecutor(cpu_count()) as threads:
-        common = partial(_common, lots, first, second)
-        for done, (batch, (land, across)) in enumerate(
-            zip(batches, threads.map(common, batches), strict=True)
-        ):
-            tick(done * _BATCH, first.size)
+        width[alike] = np.concatenate([np.zeros(0), *threads.map(widths_m, _batches(lots[whole]))])[among]
+        common = threads.map(_common, _batches(lots[first[apart]]), _batches(lots[second[apart]]))
+        for batch, (land, across) in zip(_batches(apart), common, strict=True):
+            tick(int(batch[0]), first.size)
             geometry[batch], width[batch] = land, across
     m2 = shapely.area(geometry)
     real = m2 > 0
@@ -116,10 +117,12 @@ def common_land(
     return Overlaps(first, second, m2, share_a, share_b, width[real], geometry)
 
 
-def _common(
-    lots: NDArray[Any], first: NDArray[np.intp], second: NDArray[np.intp], batch: slice
-) -> tuple[NDArray[Any], NDArray[np.float64]]:
-    land = shapely.intersection(lots[first[batch]], lots[second[batch]])
+def _batches(column: NDArray[Any]) -> list[NDArray[Any]]:
+    return [column[start : start + _BATCH] for start in range(0, len(column), _BATCH)]
+
+
+def _common(first: NDArray[Any], second: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    land = shapely.intersection(first, second)
     for number in np.flatnonzero(shapely.get_type_id(land) == shapely.GeometryType.GEOMETRYCOLLECTION):
         parts = polygons_of(land[number])
         land[number] = shapely.MultiPolygon(parts) if parts else shapely.Polygon()

@@ -109,8 +109,6 @@ class Search:
         self.lots, self.tick = lots, tick
         self.rank = np.arange(len(lots)) if rank is None else rank
         self.tree = shapely.STRtree(lots)
-        self.vertices = shapely.get_num_coordinates(lots)
-        self.large = self.vertices > _LARGE
         self.limit = max(_CANDIDATES_FREE, _CANDIDATES_EACH * len(lots))
         self.compared = 0
         self.seen = np.zeros(len(lots), dtype=bool)
@@ -137,7 +135,7 @@ class Search:
                 fresh = ~self.seen[around] & (~now[around] | (near < around))
                 one, other = near[fresh], around[fresh]
                 self._refuse_dense(one)
-                large = self.large[one] | self.large[other]
+                large = self._large(one) | self._large(other)
                 hits.append(self._sharing_large(one[large], other[large]))
                 waiting.append(threads.submit(self._sharing, one[~large], other[~large]))
                 if len(waiting) > _WAITING:
@@ -165,17 +163,16 @@ class Search:
     def _around_uneven(self, hits: list[NDArray[np.intp]]) -> NDArray[np.intp]:
         """Lots around one lot of each uneven pair: that with fewer vertices."""
         one, other = np.concatenate(hits, axis=1)
-        vertices = self.vertices
-        even = vertices[one] == vertices[other]
+        mine, theirs = (shapely.get_num_coordinates(self.lots[rows]) for rows in (one, other))
         # by rank where both have as many: every part of a fabric takes the same one of the two
-        more = np.where(even, self.rank[one] > self.rank[other], vertices[one] > vertices[other])
+        more = np.where(mine == theirs, self.rank[one] > self.rank[other], mine > theirs)
         one, other = np.where(more, other, one), np.where(more, one, other)
         some = ~self.surrounded[one]
         one, other = one[some], other[some]
         along = shapely.relate_pattern(self.lots[other], self.lots[one], _BORDERS_ALONG)
         one, other = one[along], other[along]
         # to look at every vertex of a large lot for each of its pairs would take longer than to look around them
-        uneven = self.large[other]
+        uneven = self._large(other)
         uneven[~uneven] = _uneven(self.lots[one[~uneven]], self.lots[other[~uneven]])
         centre = np.unique(one[uneven])
         self.surrounded[centre] = True
@@ -198,6 +195,9 @@ class Search:
         middle = shapely.centroid(self.lots[worst])
         return TooDense(count, (float(middle.x), float(middle.y)))
 
+    def _large(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        return np.asarray(shapely.get_num_coordinates(self.lots[rows]) > _LARGE)
+
     def _sharing(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.intp]:
         meet = shapely.relate_pattern(self.lots[one], self.lots[other], _SHARE_LAND)
         return np.stack([one[meet], other[meet]])
@@ -207,7 +207,7 @@ class Search:
 
         Only in one thread: GEOS fills the index at its first use.
         """
-        swap = self.large[other] & ~self.large[one]
+        swap = self._large(other) & ~self._large(one)
         one, other = np.where(swap, other, one), np.where(swap, one, other)
         shapely.prepare(self.lots[np.unique(one)])
         return self._sharing(one, other)
