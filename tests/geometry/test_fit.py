@@ -4,7 +4,7 @@ import math
 
 import pytest
 import shapely
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from zoneplan.geometry.fit import CannotFit, scaled_to_area, side_moved_to_area
@@ -85,11 +85,13 @@ def test_there_is_no_such_side(side):
 
 
 @given(angles, st.floats(0.05, 20.0))
+@example([0.0, 1.0, 6.28125], 0.5)  # a needle, 60 m long
 def test_scaling_gives_the_area_and_keeps_the_shape(turns, share):
     polygon = star(turns)
     assume(polygon.area > 1)
     scaled = scaled_to_area(polygon, polygon.area * share)
-    assert scaled.area == pytest.approx(polygon.area * share, rel=1e-9)
+    steps = 2 * math.ulp(1_200_000.0)  # by which rounding may move a corner: felt in the area of a needle
+    assert scaled.area == pytest.approx(polygon.area * share, rel=1e-9, abs=steps * scaled.length)
     assert scaled.length == pytest.approx(polygon.length * math.sqrt(share), rel=1e-9)
 
 
