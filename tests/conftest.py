@@ -3,9 +3,16 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.drawn_plans import REPOSITORY, checked
 from zoneplan.checks.report import Report
+
+# The same examples in every run: a run that fails tells of the change, not of luck. To look for new ones:
+# pytest --hypothesis-profile search
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, derandomize=False)
+settings.load_profile("repeatable")
 
 BROWSER = Path(__file__).parent / "browser"
 

@@ -83,7 +83,7 @@ def test_a_hole_is_not_land(tmp_path):
     assert checked(tmp_path).zones[0].verdict == "within-rounding"
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(side=st.floats(90, 110), accuracy_m=st.floats(0.01, 5))
 def test_the_verdict_never_gets_worse_with_a_coarser_boundary(tmp_path_factory, side, accuracy_m):
     """Law: less accuracy can turn a contradiction into "within evidence", never the other way."""

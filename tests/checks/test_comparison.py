@@ -76,7 +76,7 @@ corner = st.integers(-50, 50)
 side = st.integers(20, 120)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(corner, corner, side, side, corner, corner, side, side)
 def test_laws(zone, x, y, w, h, x2, y2, w2, h2):
     a, b = drawn(board(x, y, x + w, y + h)), drawn(board(x2, y2, x2 + w2, y2 + h2))

@@ -98,7 +98,7 @@ def test_the_illustrative_layout_of_hoa_phu_tiles_its_site_exactly(data_report):
     assert sum(code.m2 for code in row.classes.values()) == pytest.approx(row.sum_m2)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(order=st.permutations(range(4)), cut=st.integers(10, 90))
 def test_the_order_of_the_lots_does_not_change_the_sums(tmp_path_factory, order, cut):
     pieces = [board(0, 0, cut, 60), board(cut, 0, 100, 60), board(0, 55, 100, 90), board(30, 90, 100, 110)]

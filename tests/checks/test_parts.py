@@ -134,7 +134,7 @@ def both(table, parts, whole, zone=None):
 
 
 @given(layers(), st.booleans())
-@settings(deadline=None, derandomize=True, max_examples=80)
+@settings(max_examples=80)
 def test_a_layer_in_parts_has_the_faults_and_sums_of_the_layer(layer, against_a_whole):
     table, parts = layer
     same(*both(table, parts, WHOLE if against_a_whole else None))

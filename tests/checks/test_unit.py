@@ -243,7 +243,7 @@ def zone(tmp_path_factory):
     return open_folder(write_plan(tmp_path_factory.mktemp("z"), [zone_toml("a")])).registry.zone("a")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(land=boxes, shapes=st.lists(boxes, max_size=6), data=st.data())
 def test_shares_add_up_and_the_order_of_units_changes_nothing(zone, land, shapes, data):
     region = VagueRegion(land, land, land)
@@ -259,7 +259,7 @@ def test_shares_add_up_and_the_order_of_units_changes_nothing(zone, land, shapes
     assert again.twice_m2 == pytest.approx(measured.twice_m2, abs=1e-3)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(land=boxes, shapes=st.lists(boxes, min_size=1, max_size=6))
 def test_geopandas_overlay_gives_the_same_shares(zone, land, shapes):
     measured = measure_units(zone, VagueRegion(land, land, land), layer_of(shapes), 200.0)

@@ -18,7 +18,7 @@ from zoneplan.model.waiver import standing
 from zoneplan.store.folder import open_folder
 from zoneplan.store.waiving import withdraw
 
-quiet = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+quiet = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 
 
 def test_a_waived_error_keeps_severity_and_message_and_counts_no_longer(tmp_path):

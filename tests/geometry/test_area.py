@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoneplan.geometry.area import area_sigma_m2, plane_area_m2
 
-LAW = settings(deadline=None, derandomize=True, max_examples=100)
+LAW = settings(max_examples=100)
 SQUARE = shapely.box(600000, 1224000, 600100, 1224100)
 HOLED = shapely.Polygon(
     shapely.box(0, 0, 100, 60).exterior,

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from zoneplan.geometry.digest import geometry_digest, lots_digest
 from zoneplan.geometry.rfc7946 import PLAN_DECIMALS, rfc7946_geometry
 
-unhurried = settings(deadline=None)
 STORED = 10.0**-PLAN_DECIMALS
 
 
@@ -29,7 +28,6 @@ def turned(ring: shapely.LinearRing, start: int, *, back: bool) -> np.ndarray:
     return points[::-1] if back else points
 
 
-@unhurried
 @given(boundaries(), st.integers(0, 20), st.booleans(), st.booleans())
 def test_start_and_direction_of_rings_and_a_multi_of_one_part_make_no_difference(polygon, start, back, multi):
     other: shapely.Geometry = shapely.Polygon(
@@ -40,14 +38,13 @@ def test_start_and_direction_of_rings_and_a_multi_of_one_part_make_no_difference
     assert geometry_digest(other) == geometry_digest(polygon)
 
 
-@unhurried
 @given(boundaries())
 def test_what_the_plan_writes_and_reads_again_is_the_same(polygon):
     again = shapely.geometry.shape(rfc7946_geometry(polygon, PLAN_DECIMALS))
     assert geometry_digest(again) == geometry_digest(polygon)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     boundaries(), st.integers(0, 30), st.sampled_from([0, 1]), st.floats(1.01, 1e6), st.sampled_from([-1, 1])
 )
@@ -60,7 +57,6 @@ def test_any_vertex_that_moves_by_more_than_the_stored_precision_is_a_change(
     assert geometry_digest(moved) != geometry_digest(polygon)
 
 
-@unhurried
 @given(boundaries(), boundaries())
 def test_a_part_more_a_hole_less_or_a_vertex_more_is_a_change(a, b):
     far = shapely.transform(b, lambda xy: xy + 1)
@@ -82,7 +78,6 @@ def test_what_is_no_proper_area_has_a_digest_too(wkt):
     assert geometry_digest(geometry) != geometry_digest(shapely.box(0, 0, 1, 1))
 
 
-@unhurried
 @given(st.lists(boundaries(), min_size=2, max_size=5), st.randoms())
 def test_the_order_of_lots_makes_no_difference_their_ids_do(shapes, random):
     lots = [(f"L{n}", shape) for n, shape in enumerate(shapes)]

@@ -12,8 +12,6 @@ from zoneplan.geometry.fabric import Cover, cover, match_edges, overlaps, unnode
 from zoneplan.geometry.fabric.tiles import pieces_by_tile
 
 LAW = settings(
-    deadline=None,
-    derandomize=True,
     max_examples=150,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -10,7 +10,7 @@ from zoneplan.geometry.fabric import TooDense, overlaps, pairs_sharing_land
 from zoneplan.geometry.fabric import pairs as room
 from zoneplan.geometry.fabric.edges import match_edges, unmet_among
 
-LAW = settings(deadline=None, derandomize=True, max_examples=400)
+LAW = settings(max_examples=400)
 X, Y = 600_000.0, 1_224_000.0
 
 
@@ -87,7 +87,7 @@ def test_the_pairs_are_those_of_the_plain_search(lots):
 
 
 @given(st.integers(2, 4), st.integers(2, 4), st.integers(2, 3))
-@settings(deadline=None, max_examples=20, derandomize=True)
+@settings(max_examples=20)
 def test_inner_members_of_a_stacked_patch_are_reached_by_the_flood(columns, rows, times):
     """Stacked layers match among themselves where their number is even: only their outer lots give them away."""
     grid = [

@@ -16,7 +16,7 @@ from zoneplan.geometry.fabric.faces import covered_points
 from zoneplan.geometry.fabric.facetiles import cover_of_tiles, faces_in, tiles_of, unnoded_in_tiles
 from zoneplan.geometry.fabric.parts import part_edges
 
-LAW = settings(deadline=None, derandomize=True, max_examples=60)
+LAW = settings(max_examples=60)
 SIDE = 4
 GRID = Cells(0.0, 0.0, 10.0, SIDE)
 number = st.integers(-15, 55)

@@ -12,7 +12,7 @@ from shapely import affinity
 
 from zoneplan.geometry.overlap import overlap_of, width_m
 
-LAW = settings(deadline=None, derandomize=True, max_examples=150)
+LAW = settings(max_examples=150)
 FIELD = shapely.box(0, 0, 100, 100)
 
 

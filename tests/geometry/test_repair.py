@@ -9,7 +9,7 @@ from shapely.affinity import translate
 from zoneplan.geometry.repair import propose_repair, propose_without_repeats
 from zoneplan.geometry.validity import geometry_fault, geometry_faults
 
-LAW = settings(deadline=None, derandomize=True, max_examples=150)
+LAW = settings(max_examples=150)
 
 BOW_TIE = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
 SQUARE = shapely.box(0, 0, 10, 10)

@@ -18,7 +18,7 @@ from zoneplan.geometry.vague import (
     vague_from_circle,
 )
 
-LAW = settings(deadline=None, derandomize=True, max_examples=150)
+LAW = settings(max_examples=150)
 FIELD = shapely.box(0, 0, 100, 100)
 CERTAINTY = {"none": 0, "possible": 1, "certain": 2}
 

@@ -111,7 +111,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     values,
     st.sampled_from(["coordinates", "type", "geometry", "properties", "features", "crs"]),

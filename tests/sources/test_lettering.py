@@ -11,7 +11,7 @@ from zoneplan.sources.lettering import decode_column, decode_text, decode_texts
 from zoneplan.sources.lettering.alphabets import ALPHABETS, bytes_behind, windows_1252
 from zoneplan.sources.lettering.syllables import is_syllable, looks
 
-LAW = settings(deadline=None, derandomize=True, max_examples=150)
+LAW = settings(max_examples=150)
 OLD = list(ALPHABETS)
 
 SENTENCES = [

@@ -114,7 +114,7 @@ def test_what_is_no_register_is_refused_in_words(content):
     assert caught.value.text.en
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_value_anywhere_ends_in_a_plan_or_in_faults(data):
     """Fuzz: replace the value of one line by anything TOML can say."""

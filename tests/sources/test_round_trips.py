@@ -112,7 +112,7 @@ def polygons(draw: st.DrawFn) -> shapely.Polygon:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(plane=polygons())
 def test_a_polygon_comes_back_as_it_went(name, plane):
     write, key, tolerance_m = FORMATS[name]

@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from zoneplan.model.messages import Text
@@ -52,7 +52,6 @@ def test_what_is_written_is_read_again_word_for_word():
     assert decision.id.startswith("20261128T070500Z-")
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(CONTENT)), st.binary(min_size=1, max_size=3))
 def test_a_file_that_was_cut_or_touched_anywhere_is_refused(at, piece):
     waiver = decision_of(STATED, CONTENT).id
@@ -66,7 +65,6 @@ def test_a_file_that_was_cut_or_touched_anywhere_is_refused(at, piece):
                 read_waiver(broken, waiver)
 
 
-@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(),

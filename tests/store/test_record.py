@@ -10,7 +10,7 @@ from tests.store.saves import ZONE, one_zone, save
 from zoneplan.sources.boundaries import read_boundary
 from zoneplan.store.record import Kind, Record, digest, sealed, sealed_as_found, unsealed
 
-LAW = settings(deadline=None, derandomize=True, max_examples=200)
+LAW = settings(max_examples=200)
 RECORD = Record(zone=ZONE, number=2, kind=Kind.SAVED, at="2026-11-22T08:00:00Z", person="Lan")
 DOCUMENT = {
     "type": "FeatureCollection",

@@ -191,7 +191,5 @@ class Planners(RuleBasedStateMachine):
         assert self.owed <= {self.kept(version.number) for version in listed if version.recorded}
 
 
-Planners.TestCase.settings = settings(
-    max_examples=30, stateful_step_count=14, deadline=None, derandomize=True, database=None
-)
+Planners.TestCase.settings = settings(max_examples=30, stateful_step_count=14, database=None)
 TestPlanners = Planners.TestCase

@@ -14,7 +14,7 @@ from rasterio.warp import transform as gdal_transform
 from zoneplan.geometry.vn2000.datum import between_vn2000, vn2000_to_wgs84, wgs84_to_vn2000
 from zoneplan.geometry.vn2000.ellipsoid import circle, ellipsoid_area_m2, geodesic_distance_m
 
-LAW = settings(deadline=None, derandomize=True, max_examples=50)
+LAW = settings(max_examples=50)
 GEOD = Geod(ellps="WGS84")
 codes = st.sampled_from([9210, 5899, 3405, 5897, 9212])
 

@@ -118,7 +118,6 @@ def damaged(content: bytes, changes) -> bytes:
 @pytest.mark.parametrize("kind", IDS)
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     derandomize=EXAMPLES == 60,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -132,7 +131,7 @@ def test_damage_never_ends_in_another_exception(samples, kind, part, changes):
     assert status == GOOD or kind in NATIVE
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=EXAMPLES == 60)
+@settings(max_examples=EXAMPLES, derandomize=EXAMPLES == 60)
 @given(part=st.integers(0, 20), changes=damages(), kind=st.sampled_from(["xlsx", "zip"]))
 def test_damage_inside_an_archive_that_is_whole_never_ends_in_another_exception(samples, kind, part, changes):
     """The checksums are right, so what is damaged reaches the reader."""
@@ -145,7 +144,7 @@ def test_damage_inside_an_archive_that_is_whole_never_ends_in_another_exception(
     assert status != OTHER, trace
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=EXAMPLES == 60)
+@settings(max_examples=EXAMPLES, derandomize=EXAMPLES == 60)
 @given(
     content=st.binary(max_size=300),
     magic=st.sampled_from(

@@ -39,7 +39,7 @@ cells = st.none() | texts | st.floats(allow_nan=False, allow_infinity=False)
 tables = st.builds(TableSheet, texts, st.lists(st.lists(cells, max_size=3).map(tuple), max_size=3).map(tuple))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, st.lists(layers, max_size=2).map(tuple), st.lists(tables, max_size=2).map(tuple), notes)
 def test_whatever_was_read_arrives_unchanged(kind, found, sheets, told):
     sent, channel = Gathered(kind, found, sheets, told), io.BytesIO()
@@ -47,7 +47,7 @@ def test_whatever_was_read_arrives_unchanged(kind, found, sheets, told):
     assert read_answer(channel.getvalue()) == sent
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_damaged_answer_is_noticed_or_harmless(data):
     """Fuzz of the door's own parser: any change ends in a result of the agreed form or in Garbled."""

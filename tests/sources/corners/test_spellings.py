@@ -108,7 +108,7 @@ def written(ring, spelling: Spelling) -> str:
     return text.replace(" ", "\u00a0") if spelling.hard_blank else text
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(rings(), spellings())
 def test_a_ring_in_any_spelling_is_read_back(ring, spelling):
     table = read_corners(written(ring, spelling))
@@ -120,7 +120,7 @@ def test_a_ring_in_any_spelling_is_read_back(ring, spelling):
     assert [corner.name for corner in table.rings[0].corners] == names
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rings(), st.booleans(), st.sampled_from([None, "vi", "en"]), st.integers(0, 3), st.integers(0, 2))
 def test_a_ring_in_a_sheet_is_read_back(ring, east_first, headings, above, left):
     rows = [[] for _ in range(above)]
@@ -157,7 +157,7 @@ def degrees(hundredths: int, form: str, mark: str, letters: tuple[str, str]) -> 
     return DEGREES[form].format(d=d, m=m, s=seconds, h=letters[0], v=letters[1])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from(sorted(DEGREES)),
     st.sampled_from([".", ","]),
@@ -220,13 +220,13 @@ WORDS += ["1e999", "\x00", "\ufeff", "\u2028", "=1+1", "9" * 50, "１"]
 PIECES = st.sampled_from([*SIGNS, *WORDS])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200))
 def test_any_text_ends_in_a_table_or_in_a_reason(text):
     ends_well(read_corners, text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_a_damaged_sample_ends_in_a_table_or_in_a_reason(data):
     text = data.draw(st.sampled_from(TABLES)).read_text(encoding="utf-8").partition("\n=====\n")[0]
@@ -239,7 +239,7 @@ def test_a_damaged_sample_ends_in_a_table_or_in_a_reason(data):
 CELLS = st.none() | st.floats() | st.text(max_size=12) | PIECES | st.sampled_from([1224000.0, 600000.5, "M1"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=12))
 def test_any_sheet_ends_in_a_table_or_in_a_reason(rows):
     ends_well(read_corner_rows, rows)
