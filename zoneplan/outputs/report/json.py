@@ -36,7 +36,7 @@ def json_report(report: Report, lang: Lang) -> str:
     Returns
     -------
     str
-        One JSON object, indented, keys in the order of the contract.
+        One JSON object, keys in the order of the contract; each zone, pair, layer and finding on a line of its own.
 
     Raises
     ------
@@ -73,7 +73,17 @@ def json_of(
         "parcels": [_lots(row, balances.get(row.layer)) for row in parcels],
         "findings": [_finding(found) for found in by_weight(findings)],
     }
-    return json.dumps(body, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    return "{\n" + ",\n".join(f'  "{key}": {_lines(value)}' for key, value in body.items()) + "\n}\n"
+
+
+def _lines(value: object) -> str:
+    """One record a line: quick to write, for an indented record goes letter by letter, and easy to compare."""
+    if not isinstance(value, list) or not value:
+        return _dumps(value)
+    return "[\n" + ",\n".join(f"    {_dumps(record)}" for record in value) + "\n  ]"
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def schema() -> dict[str, Any]:

@@ -154,7 +154,7 @@ def read_columns(file: BinaryIO, rows: int) -> Attributes:
         [batch.column(place).to_numpy(zero_copy_only=False) for batch in batches] for place in range(3)
     )
     texts = partial(np.concatenate, dtype=object)
-    if any(not isinstance(text, str) for column in (*ids, *codes) for text in column):
+    if any(batch.column(place).null_count for batch in batches for place in range(2)):
         raise Garbled("a text is missing")
     nothing = np.zeros(0, dtype=object)
     areas = np.concatenate([*declared, np.zeros(0)])
