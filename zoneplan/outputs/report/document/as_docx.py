@@ -24,6 +24,7 @@ from zoneplan.outputs.report.document.blocks import (
 )
 from zoneplan.outputs.report.document.docx_parts import (
     SMALL,
+    barred,
     boxed,
     described,
     page_number,
@@ -88,7 +89,7 @@ def _add(paper: Paper, block: Block, langs: tuple[str, ...], drawn: Any) -> None
         case Letterhead():
             _letterhead(paper, block, langs)
         case Heading():
-            spoken(paper.add_paragraph(style=f"Heading {block.level}"), block.words, langs)
+            _heading(paper, block, langs)
         case Paragraph():
             _paragraph(paper, block, langs)
         case Bullets():
@@ -101,6 +102,16 @@ def _add(paper: Paper, block: Block, langs: tuple[str, ...], drawn: Any) -> None
             _figure(paper, block, langs, next(drawn))
         case Signatures():
             _signatures(paper, block, langs)
+
+
+def _heading(paper: Paper, block: Heading, langs: tuple[str, ...]) -> None:
+    line = paper.add_paragraph(style=f"Heading {block.level}")
+    spoken(line, block.words, langs)
+    if block.severity:
+        barred(line, block.severity)
+    if block.code:
+        run = line.add_run(f"  {block.code}")
+        run.bold, run.font.size = False, Pt(SMALL)
 
 
 def _paragraph(paper: Paper, block: Paragraph, langs: tuple[str, ...]) -> None:

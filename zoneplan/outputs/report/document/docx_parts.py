@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Line
 
-from zoneplan.outputs.report.document.blocks import Words
+from zoneplan.outputs.report.document.blocks import Mark, Words
 
 FONT = "Times New Roman"  # what Vietnamese offices write in; nothing is embedded, a DOCX is edited on
 SMALL = 9.0
@@ -101,10 +101,20 @@ def described(shape: Any, words: str) -> None:
 
 def boxed(line: Line) -> None:
     """Draw a frame around a paragraph."""
+    _bordered(line, ("top", "left", "bottom", "right"), 8, "111111")
+
+
+def barred(line: Line, severity: Mark) -> None:
+    """Draw a bar before a finding's heading."""
+    width, colour = {"error": (36, "8B0000"), "warning": (36, "7A5200")}.get(severity, (18, "555555"))
+    _bordered(line, ("left",), width, colour)
+
+
+def _bordered(line: Line, sides: tuple[str, ...], eighths: int, colour: str) -> None:
     borders = OxmlElement("w:pBdr")
-    for side in ("top", "left", "bottom", "right"):
+    for side in sides:
         edge = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", "8"), ("space", "4"), ("color", "111111")):
+        for key, value in (("val", "single"), ("sz", str(eighths)), ("space", "4"), ("color", colour)):
             edge.set(qn(f"w:{key}"), value)
         borders.append(edge)
     line._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001

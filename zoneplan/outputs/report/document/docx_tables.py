@@ -1,5 +1,6 @@
 """Tables of the DOCX: with heads that repeat on every page, and rows that stay together."""
 
+from io import BytesIO
 from typing import Any
 
 from docx.document import Document as Paper
@@ -8,11 +9,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from zoneplan.outputs.report.document.blocks import Cell, Table, Words
-from zoneplan.outputs.report.document.docx_parts import SMALL, spoken
-from zoneplan.outputs.report.document.raster import WIDTH_MM
+from zoneplan.outputs.report.document.blocks import Cell, Figure, Table, Words
+from zoneplan.outputs.report.document.docx_parts import SMALL, described, spoken
+from zoneplan.outputs.report.document.raster import WIDTH_MM, pictures
 
 _DIGEST = 6.5
+_SAMPLE_MM = 5
 
 
 def add_table(paper: Paper, table: Table, langs: tuple[str, ...]) -> None:
@@ -70,7 +72,13 @@ def _whole(row: Any) -> None:
 
 def _cell(cell: Any, content: Cell, langs: tuple[str, ...], *, number: bool) -> None:
     size = _DIGEST if content.code else SMALL
-    _write(cell, content.words, langs, number=number, bold=content.strong or None, size=size)
+    if content.sample:
+        (picture,) = pictures((Figure(content.sample, (), "", (), (), _SAMPLE_MM / WIDTH_MM, 14 / 26),))
+        run = cell.paragraphs[0].add_run()
+        described(run.add_picture(BytesIO(picture), width=Mm(_SAMPLE_MM)), "")
+        run.add_text(" ")
+    said = (content.lang,) if content.lang else langs
+    _write(cell, content.words, said, number=number, bold=content.strong or None, size=size)
     for words in content.small:
         line = cell.add_paragraph()
         _laid(line, number=number)
