@@ -23,15 +23,15 @@ def zone_table(report: Report, say_it: Voice) -> Iterator[Block]:
         return
     columns = (
         Column(w("number"), 6, number=True),
-        Column(w("zones.zone"), 22),
+        Column(w("zones.zone"), 20),
         Column(say_it.term("document.zones.evidence"), 0),
         Column(say_it.term("document.zones.accuracy"), 0, number=True),
         Column(w("zones.declared"), 11, number=True),
         Column(say_it.term("document.zones.printed"), 0),
         Column(w("zones.plane"), 12, number=True),
         Column(w("zones.ellipsoid"), 12, number=True),
-        Column(w("zones.difference"), 11, number=True),
-        Column(w("zones.tolerance"), 10, number=True),
+        Column(w("zones.difference"), 12, number=True),
+        Column(w("zones.tolerance"), 12, number=True),
         Column(w("zones.verdict"), 17),
     )
     rows = [_zone_row(report, row, number, say_it) for number, row in enumerate(report.zones, start=1)]

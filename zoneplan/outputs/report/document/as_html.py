@@ -1,6 +1,7 @@
 """The document as one HTML file: no outside asset, no script, every text escaped by the template; prints on A4."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -26,14 +27,16 @@ def html_document(document: Document) -> str:
     str
         The same document gives the same text.
     """
+    blocks = [
+        block.on_page() if isinstance(block, Table) else block
+        for block in document.blocks
+        if not isinstance(block, Table) or block.printed
+    ]
     return template("document/document.html.j2").render(
         document=document,
-        blocks=[
-            (type(block).__name__.lower(), block.on_page() if isinstance(block, Table) else block)
-            for block in document.blocks
-            if not isinstance(block, Table) or block.printed
-        ],
-        css=Markup(_style() + _widths(document)),  # noqa: S704  our own words; no data in them
+        blocks=[(type(block).__name__.lower(), block) for block in blocks],
+        shares=_shares,
+        css=Markup(_style() + _widths(block for block in blocks if isinstance(block, Table))),  # noqa: S704  our own words; no data in them
         drawing=_drawing,
     )
 
@@ -43,11 +46,16 @@ def _drawing(svg: str) -> Markup:
     return Markup(_SHEET.sub("", svg, count=1))  # noqa: S704  every part was escaped by ElementTree when it was drawn
 
 
-def _widths(document: Document) -> str:
+def _shares(table: Table) -> list[int]:
+    """How much of the table's width each column has, per cent."""
+    whole = sum(column.width for column in table.columns)
+    return [round(100 * column.width / whole) for column in table.columns]
+
+
+def _widths(tables: Iterable[Table]) -> str:
     """Rules for the columns of tables: a page whose elements carry no style of their own cannot get one from data."""
-    tables = [block.on_page() for block in document.blocks if isinstance(block, Table) and block.printed]
-    widths = sorted({column.width for table in tables for column in table.columns})
-    return "".join(f".w{width} {{ width: {width}% }}\n" for width in widths)
+    shares = sorted({share for table in tables for share in _shares(table)})
+    return "".join(f".w{share} {{ width: {share}% }}\n" for share in shares)
 
 
 @cache

@@ -183,3 +183,10 @@ class Document:
     summary_sheet: str
     sheets: tuple[tuple[Sheet, str], ...]
     blocks: tuple[Block, ...]
+
+    def leads(self, number: int) -> bool:
+        """Whether a block is a caption between a heading and its table: no page may end below it."""
+        before, block = self.blocks[number - 1], self.blocks[number]
+        after = self.blocks[number + 1] if number + 1 < len(self.blocks) else None
+        caption = isinstance(block, Paragraph) and block.style == "caption"
+        return caption and isinstance(before, Heading | Paragraph) and isinstance(after, Table)

@@ -22,6 +22,9 @@ def add_table(paper: Paper, table: Table, langs: tuple[str, ...]) -> None:
     whole = sum(column.width for column in table.columns)
     shares = tuple(column.width / whole for column in table.columns)
     made = add_grid(paper, len(table.rows) + table.headed, shares, style="Table Grid")
+    samples = [cell.sample for row in table.rows for cell in row if cell.sample]
+    share = _SAMPLE_MM / WIDTH_MM
+    drawn = iter(pictures(tuple(Figure(svg, (), "", (), (), share, 14 / 26) for svg in samples)))
     rows = made.rows
     if table.headed:
         _repeated(rows[0])
@@ -30,8 +33,13 @@ def add_table(paper: Paper, table: Table, langs: tuple[str, ...]) -> None:
     for row, cells in zip(list(rows)[int(table.headed) :], table.rows, strict=True):
         _whole(row)
         for column, cell, content in zip(table.columns, row.cells, cells, strict=True):
+            if content.sample:
+                run = cell.paragraphs[0].add_run()
+                described(run.add_picture(BytesIO(next(drawn)), width=Mm(_SAMPLE_MM)), "")
+                run.add_text(" ")
             _cell(cell, content, langs, number=column.number)
-    paper.add_paragraph().paragraph_format.space_after = Pt(2)
+    below = paper.add_paragraph().paragraph_format
+    below.line_spacing, below.space_after = Pt(6), Pt(2)
 
 
 def add_grid(paper: Paper, rows: int, shares: tuple[float, ...], style: str | None = None) -> Any:
@@ -72,11 +80,6 @@ def _whole(row: Any) -> None:
 
 def _cell(cell: Any, content: Cell, langs: tuple[str, ...], *, number: bool) -> None:
     size = _DIGEST if content.code else SMALL
-    if content.sample:
-        (picture,) = pictures((Figure(content.sample, (), "", (), (), _SAMPLE_MM / WIDTH_MM, 14 / 26),))
-        run = cell.paragraphs[0].add_run()
-        described(run.add_picture(BytesIO(picture), width=Mm(_SAMPLE_MM)), "")
-        run.add_text(" ")
     said = (content.lang,) if content.lang else langs
     _write(cell, content.words, said, number=number, bold=content.strong or None, size=size)
     for words in content.small:
