@@ -30,6 +30,8 @@ from tests.outputs.sample_report import LONG, both, empty_report, sample_report
 from zoneplan.checks.report import Report
 from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import say
+from zoneplan.outputs.report.document.blocks import Heading, Paragraph, Table
+from zoneplan.outputs.report.document.content import document
 from zoneplan.outputs.report.forms import FORMS, OFFICE, Spoken, render_bytes
 from zoneplan.outputs.report.wording import bare as printed
 
@@ -338,3 +340,11 @@ def test_every_form_is_written_and_the_table_speaks_both_languages():
     table = render_bytes(sample_report(), "table", "both").decode()
     assert table.index("Khu Vuông") < table.index("Square zone")
     assert CONTROLS not in table
+
+
+def test_captions_below_a_heading_lead_to_what_follows_and_others_do_not():
+    """Worked out by hand: a heading, its two captions, a table and the caption below that."""
+    caption, table = Paragraph(("c",), "caption"), Table((), ())
+    blocks = (Heading(("h",)), caption, caption, table, caption, Paragraph(("p",)), caption)
+    made = replace(document(sample_report(), ("vi",)), blocks=blocks)
+    assert [made.leads(number) for number in range(len(blocks))] == [False, True, True, *[False] * 4]

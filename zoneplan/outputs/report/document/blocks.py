@@ -185,8 +185,7 @@ class Document:
     blocks: tuple[Block, ...]
 
     def leads(self, number: int) -> bool:
-        """Whether a block is a caption between a heading and its table: no page may end below it."""
-        before, block = self.blocks[number - 1], self.blocks[number]
-        after = self.blocks[number + 1] if number + 1 < len(self.blocks) else None
+        """Whether a block is a caption right below a heading: no page may end between it and what follows."""
+        block, before = self.blocks[number], self.blocks[number - 1]
         caption = isinstance(block, Paragraph) and block.style == "caption"
-        return caption and isinstance(before, Heading | Paragraph) and isinstance(after, Table)
+        return caption and (isinstance(before, Heading) or self.leads(number - 1))
