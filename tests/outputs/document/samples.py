@@ -11,8 +11,18 @@ from zoneplan.checks.report import Report
 from zoneplan.model.findings import Finding, Severity
 
 NASTY = '#read("/etc/passwd") $x^2$ *b* `c` @ref ${7*7} {{7*7}} <script>alert(1)</script> &amp; \\n _x0041_ [l](http://a.example)'
-STARTS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", '=HYPERLINK("http://a.example")', "#N/A")
-CONTROLS = "Khu\x00\x07 A\u202e\ud800B"
+STARTS = (
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    '=HYPERLINK("http://a.example")',
+    "#N/A",
+    "{=1+1}",
+    '#import "/etc/passwd": *',
+    "[x](http://y)",
+)
+CONTROLS = "Khu\x00\x07 A\u202e\ud800B\r\n=1+1\t@SUM(A1)"
 
 
 def hostile_report() -> Report:

@@ -5,6 +5,7 @@ import subprocess
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -29,6 +30,8 @@ from tests.outputs.sample_report import LONG, both, empty_report, sample_report
 from zoneplan.checks.report import Report
 from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import say
+from zoneplan.outputs.report.document.blocks import Heading, Paragraph, Table
+from zoneplan.outputs.report.document.content import document
 from zoneplan.outputs.report.forms import FORMS, OFFICE, Spoken, render_bytes
 from zoneplan.outputs.report.wording import bare as printed
 
@@ -114,6 +117,14 @@ def test_letters_are_composed_and_fonts_are_embedded(written):
     assert {found and found[1] for found in embedded} == {"yes"}
 
 
+def test_a_long_file_name_copied_out_of_the_pdf_is_the_file_name(written, data_report):
+    """Where a line may end within a word, no letter of its own says so: it would be copied along."""
+    text = pdf_text(written.file("data-vi.pdf"))
+    assert "\u200b" not in text
+    for file in data_report.run.inputs:
+        assert file.path in re.sub(r"\s", "", text)
+
+
 def test_every_page_but_the_first_has_plan_and_date_and_tables_repeat_their_heads(written):
     pages = pdf_pages(written.file("data-vi.pdf"))
     made = f"Trang 1 / {len(pages)}"
@@ -141,6 +152,8 @@ def test_the_docx_has_styles_repeated_heads_and_described_pictures(written, data
     assert (
         sum(bool(text) for text in described) >= 6
     )  # overview and five zones; samples of a legend are decoration
+    inline = paper.element.body.findall(f".//{qn('wp:inline')}")
+    assert {one.get(f"dist{side}") for one in inline for side in "TBLR"} == {"0"}  # or they leave the margin
     assert paper.core_properties.author.startswith("zoneplan ")
 
 
@@ -235,13 +248,18 @@ def test_typst_takes_nothing_of_the_data_for_source_text(written):
             assert b"alert" not in told.stdout
 
 
-def test_html_with_both_languages_escapes_everything():
-    html = render_bytes(hostile_report(), "html", "both").decode()
-    assert "<script" not in html
-    assert "&lt;script&gt;" in html
-    assert "href" not in html
-    assert "{{7*7}}" in html
-    assert "\x07" not in html
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_html_has_what_was_typed_as_text_and_nothing_else_of_it(spoken):
+    page = render_bytes(hostile_report(), "html", spoken).decode()
+    assert "<script" not in page
+    assert "href" not in page
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]", page)
+    read = bare(unescape(re.sub(r"<[^>]*>", "", page)))
+    for typed in (*STARTS, NASTY, "Khu A B =1+1 @SUM(A1)"):
+        assert bare(typed) in read
+
+
+def test_html_with_both_languages_has_the_vietnamese_line_first():
     plain = render_bytes(sample_report(), "html", "both").decode()
     assert plain.index("Diện tích công bố và diện tích đo") < plain.index("Declared and measured areas")
 
@@ -322,3 +340,11 @@ def test_every_form_is_written_and_the_table_speaks_both_languages():
     table = render_bytes(sample_report(), "table", "both").decode()
     assert table.index("Khu Vuông") < table.index("Square zone")
     assert CONTROLS not in table
+
+
+def test_captions_below_a_heading_lead_to_what_follows_and_others_do_not():
+    """Worked out by hand: a heading, its two captions, a table and the caption below that."""
+    caption, table = Paragraph(("c",), "caption"), Table((), ())
+    blocks = (Heading(("h",)), caption, caption, table, caption, Paragraph(("p",)), caption)
+    made = replace(document(sample_report(), ("vi",)), blocks=blocks)
+    assert [made.leads(number) for number in range(len(blocks))] == [False, True, True, *[False] * 4]

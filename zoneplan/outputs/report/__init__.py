@@ -7,7 +7,8 @@ from zoneplan.checks.report import Report
 from zoneplan.model.numbers import Lang
 from zoneplan.outputs.report.balance.csv import balance_csv
 from zoneplan.outputs.report.csv import csv_report
-from zoneplan.outputs.report.html import html_report
+from zoneplan.outputs.report.document.as_html import html_document
+from zoneplan.outputs.report.document.content import document
 from zoneplan.outputs.report.json import json_report, schema
 from zoneplan.outputs.report.table import table_report
 
@@ -19,7 +20,7 @@ REPORTERS: Mapping[str, Reporter] = MappingProxyType(
     {
         "table": table_report,
         "json": json_report,
-        "html": html_report,
+        "html": lambda report, lang: html_document(document(report, (lang,))),
         "csv": csv_report,
         "balance": lambda report, lang: balance_csv(report.balances, lang),  # CSV too
     }

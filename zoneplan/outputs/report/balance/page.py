@@ -1,7 +1,6 @@
-"""A land-use balance as a page draws it, with its charts: one form for the HTML report and the app."""
+"""A land-use balance as a page draws it, with its charts: one form for the reports and the app."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -33,10 +32,7 @@ class RulePart:
 
 @dataclass(frozen=True)
 class BalancePart:
-    """One balance in one language: its figures, its lines, what is said of them, and the charts.
-
-    ``uses`` says of codes what their lots are used for, in the lots' own words.
-    """
+    """One balance in one language: its figures, its lines, what is said of them, and the charts."""
 
     figures: LandUseBalance
     codes: tuple[CodeLine, ...]
@@ -45,10 +41,9 @@ class BalancePart:
     rules: tuple[RulePart, ...]
     not_applied: tuple[str, ...]
     day: str
-    uses: Mapping[str, str] = field(default_factory=dict)
 
 
-def balance_part(balance: LandUseBalance, lang: Lang, uses: Mapping[str, str] | None = None) -> BalancePart:
+def balance_part(balance: LandUseBalance, lang: Lang) -> BalancePart:
     """Put a balance into words and charts."""
     return BalancePart(
         figures=balance,
@@ -61,5 +56,4 @@ def balance_part(balance: LandUseBalance, lang: Lang, uses: Mapping[str, str] | 
         ),
         not_applied=not_applied_lines(balance, lang),
         day=say("landuse.table.day", day=day_text(balance.day)).to(lang),
-        uses=uses or {},
     )

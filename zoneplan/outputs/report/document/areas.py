@@ -7,7 +7,7 @@ from functools import partial
 from zoneplan.checks.report import PairRow, Report, ZoneRow
 from zoneplan.model.numbers import Lang
 from zoneplan.outputs.report import wording
-from zoneplan.outputs.report.document.blocks import Block, Cell, Column, Paragraph, Table
+from zoneplan.outputs.report.document.blocks import Block, Cell, Column, Paragraph, Table, Words
 from zoneplan.outputs.report.document.voice import Voice
 from zoneplan.outputs.report.summary import matters
 from zoneplan.outputs.report.unit_words import UnitLine, names_line, unit_lines, unit_verdict
@@ -23,15 +23,15 @@ def zone_table(report: Report, say_it: Voice) -> Iterator[Block]:
         return
     columns = (
         Column(w("number"), 6, number=True),
-        Column(w("zones.zone"), 22),
+        Column(w("zones.zone"), 20),
         Column(say_it.term("document.zones.evidence"), 0),
         Column(say_it.term("document.zones.accuracy"), 0, number=True),
         Column(w("zones.declared"), 11, number=True),
         Column(say_it.term("document.zones.printed"), 0),
         Column(w("zones.plane"), 12, number=True),
         Column(w("zones.ellipsoid"), 12, number=True),
-        Column(w("zones.difference"), 11, number=True),
-        Column(w("zones.tolerance"), 10, number=True),
+        Column(w("zones.difference"), 12, number=True),
+        Column(w("zones.tolerance"), 12, number=True),
         Column(w("zones.verdict"), 17),
     )
     rows = [_zone_row(report, row, number, say_it) for number, row in enumerate(report.zones, start=1)]
@@ -89,20 +89,26 @@ def pair_tables(report: Report, say_it: Voice) -> Iterator[Block]:
         Column(w("pairs.expected"), 20),
         Column(w("pairs.allowed"), 11),
     )
+    zones = enumerate(report.plan.registry.zones, start=1)
+    numbered = {
+        zone.id: say_it.term("document.numbered", number=str(number), words=zone.name)
+        for number, zone in zones
+    }
     if shown:
-        yield Table(columns, tuple(_pair_row(report, pair, say_it) for pair in shown))
+        yield Table(columns, tuple(_pair_row(report, pair, numbered, say_it) for pair in shown))
     if len(shown) < len(pairs):
         yield Paragraph(w("pairs.rest", pairs=wording.counted("pairs", len(pairs) - len(shown))))
-    yield Table(columns, tuple(_pair_row(report, pair, say_it) for pair in pairs), "pairs", printed=False)
+    names = {zone: say_it.text(name) for zone, name in wording.zone_names(report).items()}
+    rows = tuple(_pair_row(report, pair, names, say_it) for pair in pairs)
+    yield Table(columns, rows, "pairs", printed=False)
 
 
-def _pair_row(report: Report, pair: PairRow, say_it: Voice) -> tuple[Cell, ...]:
-    names = wording.zone_names(report)
+def _pair_row(report: Report, pair: PairRow, names: Mapping[str, Words], say_it: Voice) -> tuple[Cell, ...]:
     relation = report.plan.registry.relation(pair.a, pair.b)
     allowed = {True: "yes", False: "no", None: "unjudged"}[pair.allowed]
     return (
-        Cell(say_it.text(names[pair.a])),
-        Cell(say_it.text(names[pair.b])),
+        Cell(names[pair.a]),
+        Cell(names[pair.b]),
         say_it.number(pair.overlap_m2, "m2"),
         say_it.number(pair.share_a * 100, "pct"),
         say_it.number(pair.share_b * 100, "pct"),

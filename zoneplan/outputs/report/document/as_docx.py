@@ -24,6 +24,7 @@ from zoneplan.outputs.report.document.blocks import (
 )
 from zoneplan.outputs.report.document.docx_parts import (
     SMALL,
+    barred,
     boxed,
     described,
     page_number,
@@ -53,10 +54,10 @@ def docx_report(document: Document) -> bytes:
     _head_and_foot(paper, document)
     figures = tuple(block for block in document.blocks if isinstance(block, Figure))
     drawn = iter(pictures(figures))
-    for block in document.blocks:
+    for number, block in enumerate(document.blocks):
         if isinstance(block, Signatures) and paper.paragraphs:
             paper.paragraphs[-1].paragraph_format.keep_with_next = True
-        _add(paper, block, document.langs, drawn)
+        _add(paper, block, document.langs, drawn, leads=document.leads(number))
     out = BytesIO()
     paper.save(out)
     return settled(out.getvalue(), document.made)
@@ -83,14 +84,14 @@ def _head_and_foot(paper: Paper, document: Document) -> None:
         page_number(line)
 
 
-def _add(paper: Paper, block: Block, langs: tuple[str, ...], drawn: Any) -> None:
+def _add(paper: Paper, block: Block, langs: tuple[str, ...], drawn: Any, *, leads: bool) -> None:
     match block:
         case Letterhead():
             _letterhead(paper, block, langs)
         case Heading():
-            spoken(paper.add_paragraph(style=f"Heading {block.level}"), block.words, langs)
+            _heading(paper, block, langs)
         case Paragraph():
-            _paragraph(paper, block, langs)
+            _paragraph(paper, block, langs, leads=leads)
         case Bullets():
             for item in block.items:
                 spoken(paper.add_paragraph(style="List Bullet"), item, langs)
@@ -103,15 +104,27 @@ def _add(paper: Paper, block: Block, langs: tuple[str, ...], drawn: Any) -> None
             _signatures(paper, block, langs)
 
 
-def _paragraph(paper: Paper, block: Paragraph, langs: tuple[str, ...]) -> None:
+def _heading(paper: Paper, block: Heading, langs: tuple[str, ...]) -> None:
+    line = paper.add_paragraph(style=f"Heading {block.level}")
+    spoken(line, block.words, langs)
+    if block.severity:
+        barred(line, block.severity)
+    if block.code:
+        run = line.add_run(f"  {block.code}")
+        run.bold, run.font.size = False, Pt(SMALL)
+
+
+def _paragraph(paper: Paper, block: Paragraph, langs: tuple[str, ...], *, leads: bool) -> None:
     style = {"body": "Normal", "caption": "Caption", "warning": "Normal"}[block.style]
     line = paper.add_paragraph(style=style)
+    line.paragraph_format.keep_with_next = leads or None
     if block.label:
         line.add_run(" / ".join(block.label) + (": " if block.words else "")).bold = True
-        line.paragraph_format.keep_with_next = not block.words
+        line.paragraph_format.keep_with_next = leads or not block.words
     spoken(line, block.words, langs)
     if block.style == "warning":
         boxed(line)
+        line.paragraph_format.keep_together = True
 
 
 def _letterhead(paper: Paper, block: Letterhead, langs: tuple[str, ...]) -> None:
@@ -124,6 +137,7 @@ def _letterhead(paper: Paper, block: Letterhead, langs: tuple[str, ...]) -> None
             spoken(line, words, langs, bold=number in bold, size=11.5)
     for words, style, size in ((block.title, "Title", 15), (block.subject, "Subtitle", 13)):
         line = paper.add_paragraph(style=style)
+        line.paragraph_format.space_before = Pt(18 if style == "Title" else 0)
         shown: Words = (words[0].upper(), *words[1:]) if style == "Title" and words else words
         spoken(line, shown, langs, bold=True, size=size)
 
@@ -151,7 +165,9 @@ def _legend(paper: Paper, block: Figure, langs: tuple[str, ...]) -> None:
         row, side = divmod(number, 2)
         shape = grid.cell(row, 2 * side).paragraphs[0].add_run().add_picture(BytesIO(picture), width=Mm(9))
         described(shape, "")
-        spoken(grid.cell(row, 2 * side + 1).paragraphs[0], sample.words, langs, size=SMALL)
+        words = grid.cell(row, 2 * side + 1).paragraphs[0]
+        spoken(words, sample.words, langs, size=SMALL)
+        words.paragraph_format.keep_with_next = True  # the caption below it
 
 
 def _signatures(paper: Paper, block: Signatures, langs: tuple[str, ...]) -> None:

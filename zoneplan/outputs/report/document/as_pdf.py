@@ -33,7 +33,11 @@ def pdf_report(document: Document) -> bytes:
         "page": document.page,
         "producer": document.producer,
         "digest": document.digest,
-        "blocks": [entry for block in document.blocks for entry in _entry(block)],
+        "blocks": [
+            entry | {"leads": document.leads(number)}
+            for number, block in enumerate(document.blocks)
+            for entry in _entry(block)
+        ],
     }
     compiler = typst.Compiler(
         _source(), font_paths=embedded_fonts(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}

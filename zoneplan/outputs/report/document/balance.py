@@ -1,15 +1,16 @@
 """The part of the report on land use: the balance of every layer of lots with its chart, and the rules on shares."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
 
 from zoneplan.checks.balance.rows import LandUseBalance
 from zoneplan.checks.report import Report
+from zoneplan.model.numbers import Lang
 from zoneplan.model.registry import M2_PER_HA
 from zoneplan.outputs.picture.printing import FONT
 from zoneplan.outputs.report import wording
-from zoneplan.outputs.report.balance.chart import chart_style
+from zoneplan.outputs.report.balance.chart import chart_style, swatch
 from zoneplan.outputs.report.balance.page import BalancePart, RulePart, balance_part
 from zoneplan.outputs.report.document.blocks import (
     Block,
@@ -41,17 +42,38 @@ def balance_parts(report: Report, say_it: Voice) -> Iterator[Block]:
         zone = layer if named is None else say_it.text(named)
         yield Heading(zone if named is None else tuple(f"{name} ({layer[0]})" for name in zone), 2)
         parts = [balance_part(balance, lang) for lang in say_it.langs]
-        yield from _balance(balance, parts, say_it)
-        rows += [(Cell(layer), *cells) for cells in _code_rows(balance, parts, say_it)]
+        lines = _code_rows(balance, parts, _uses(report, balance.layer, say_it), say_it)
+        yield from _balance(parts, lines, balance.layer, say_it)
+        rows += [(Cell(layer), *cells) for cells in lines]
     if rows:
         columns = (Column(say_it.term("document.balance.layer"), 1), *_columns(_KEYS, say_it))
         yield Table(columns, tuple(rows), "balance", printed=False)
 
 
-def _balance(balance: LandUseBalance, parts: list[BalancePart], say_it: Voice) -> Iterator[Block]:
+def _uses(report: Report, layer: str, say_it: Voice) -> dict[str, Words]:
+    """What the lots of each land-use code are used for, in their own words."""
+
+    def told(code: str, lang: Lang) -> str:
+        of_code = (
+            use
+            for one in report.plan.lots
+            if one.name == layer
+            for its, use in zip(one.lots["code"], one.lots[f"use_{lang}"], strict=True)
+            if its == code and use
+        )
+        return "; ".join(dict.fromkeys(of_code))
+
+    codes = dict.fromkeys(code for one in report.plan.lots if one.name == layer for code in one.lots["code"])
+    return {code: say_it(partial(told, code)) for code in codes}
+
+
+def _balance(
+    parts: list[BalancePart], lines: tuple[tuple[Cell, ...], ...], layer: str, say_it: Voice
+) -> Iterator[Block]:
     if parts[0].chart is not None:
-        yield _chart(str(parts[0].chart), say_it.term("landuse.chart.title", layer=balance.layer))
-    yield Table(_columns(_KEYS, say_it), _code_rows(balance, parts, say_it))
+        yield _chart(str(parts[0].chart), say_it.term("landuse.chart.title", layer=layer))
+    yield Table(_columns(_KEYS, say_it), lines)
+    yield Paragraph(say_it.term("landuse.table.colours"), "caption")
     if parts[0].remarks:
         yield Paragraph(_each(say_it, [" ".join(part.remarks) for part in parts]))
     for place, rule in enumerate(parts[0].rules):
@@ -64,16 +86,17 @@ def _balance(balance: LandUseBalance, parts: list[BalancePart], say_it: Voice) -
 
 
 def _code_rows(
-    balance: LandUseBalance, parts: list[BalancePart], say_it: Voice
+    balance: LandUseBalance, parts: list[BalancePart], uses: Mapping[str, Words], say_it: Voice
 ) -> tuple[tuple[Cell, ...], ...]:
     rows = []
     for number, lines in enumerate(zip(*(part.codes for part in parts), strict=True), start=1):
         line = lines[0]
+        used = uses.get(line.code)
         rows.append(
             (
                 say_it.number(number, "n"),
-                Cell(say_it.data(line.code), strong=True),
-                Cell(_each(say_it, [one.name for one in lines])),
+                Cell(say_it.data(line.code), strong=True, sample=_alone(str(swatch(line.colour)))),
+                Cell(_each(say_it, [one.name for one in lines]), small=(used,) if used else ()),
                 say_it.number(line.count, "n"),
                 say_it.number(line.ha, "ha4"),
                 say_it.number(line.pct, "pct"),
@@ -125,15 +148,16 @@ def _each(say_it: Voice, texts: list[str]) -> Words:
 
 
 def _chart(svg: str, title: Words) -> Figure:
+    return Figure(_alone(svg), (), title[0], (title,), (), 1.0, ratio_of(svg))
+
+
+def _alone(svg: str) -> str:
+    """A chart as an SVG document of its own: with its name space and its style sheet."""
     start = svg.index(">") + 1
-    head = (
-        svg[:start]
-        if "xmlns=" in svg[:start]
-        else svg[:start].replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-    )
-    return Figure(
-        f"{head}<style>{_style()}</style>{svg[start:]}", (), title[0], (title,), (), 1.0, ratio_of(svg)
-    )
+    head = svg[:start]
+    if "xmlns=" not in head:
+        head = head.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    return f"{head}<style>{_style()}</style>{svg[start:]}"
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Literal
 from zoneplan.model.numbers import Lang
 
 Words = tuple[str, ...]
+Mark = Literal["error", "warning", "note", ""]
 Sheet = Literal["zones", "pairs", "balance", "findings", "claims", "method", "files"]
 SHEETS: tuple[Sheet, ...] = ("zones", "pairs", "balance", "findings", "claims", "method", "files")
 
@@ -26,10 +27,15 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is a section of the report."""
+    """A heading; level 1 is a section of the report.
+
+    Above findings it has their severity, as a mark beside the words that say it, and their ``code``.
+    """
 
     words: Words
     level: int = 1
+    severity: Mark = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class Column:
     """
 
     words: Words
-    width: float
+    width: int
     number: bool = False
 
 
@@ -72,6 +78,10 @@ class Cell:
     number : float or None
     decimals : int
         Of the number, as printed; ``up_to`` where noughts at the end are not printed.
+    sample : str
+        A colour's sample before the words, as an SVG document; "" for none. A spreadsheet leaves it out.
+    lang : Lang or None
+        Of words that are quoted, where it may be another one than the document's.
     """
 
     words: Words = ()
@@ -81,6 +91,8 @@ class Cell:
     number: float | None = None
     decimals: int = 0
     up_to: bool = False
+    sample: str = ""
+    lang: Lang | None = None
 
 
 @dataclass(frozen=True)
@@ -171,3 +183,9 @@ class Document:
     summary_sheet: str
     sheets: tuple[tuple[Sheet, str], ...]
     blocks: tuple[Block, ...]
+
+    def leads(self, number: int) -> bool:
+        """Whether a block is a caption right below a heading: no page may end between it and what follows."""
+        block, before = self.blocks[number], self.blocks[number - 1]
+        caption = isinstance(block, Paragraph) and block.style == "caption"
+        return caption and (isinstance(before, Heading) or self.leads(number - 1))

@@ -153,7 +153,7 @@ def _on_method(report: Report, say_it: Voice) -> Iterator[Block]:
     yield Heading(w("files.heading"))
     yield from file_table(report, say_it)
     yield Heading(w("disclaimer.heading"))
-    yield Paragraph(w("disclaimer.text"))
+    yield Paragraph(w("disclaimer.text"), "warning")
     assumed = [row.name for row in report.zones if row.evidence is Evidence.SCHEMATIC]
     if assumed:
         yield Paragraph(w("disclaimer.drawn", zones=quoted(assumed)))

@@ -66,7 +66,7 @@ def _figure_cell(claim: Claim, zone: Zone, report: Report, say_it: Voice) -> Cel
 
 
 def _quote(words: str, say_it: Voice) -> Cell:
-    return Cell(say_it.data(f"“{words}”"))
+    return Cell(say_it.data(f"“{words}”"), lang="vi")
 
 
 def _cited(source_id: str, report: Report, say_it: Voice) -> Cell:
@@ -89,7 +89,7 @@ def _sources(report: Report, say_it: Voice) -> Table:
         if source.date_note is not None:
             small.append(say_it.text(source.date_note))
         date = say_it(partial(wording.day, source.date))
-        cells = (Cell((f"[{number}]",)), Cell(say_it.data(title)), Cell(say_it.data(source.file)))
+        cells = (Cell((f"[{number}]",)), Cell(say_it.data(title), lang="vi"), Cell(say_it.data(source.file)))
         rows.append((*cells, Cell(date, small=tuple(small))))
     heads = ((w("number"), 7), (w("claims.document"), 45), (w("claims.file"), 22), (w("notes.date"), 26))
     return Table(tuple(Column(words, width) for words, width in heads), tuple(rows))
@@ -158,7 +158,7 @@ def _figures(figures: Sequence[Figure], report: Report, say_it: Voice) -> Table:
     rows = tuple(
         (
             Cell(say_it.text(one.label)),
-            Cell(say_it.data(one.printed)),
+            Cell(say_it.data(one.printed), lang="vi"),
             _quote(one.quote, say_it),
             _cited(one.source, report, say_it),
         )

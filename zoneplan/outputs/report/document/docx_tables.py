@@ -1,5 +1,6 @@
 """Tables of the DOCX: with heads that repeat on every page, and rows that stay together."""
 
+from io import BytesIO
 from typing import Any
 
 from docx.document import Document as Paper
@@ -8,11 +9,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from zoneplan.outputs.report.document.blocks import Cell, Table, Words
-from zoneplan.outputs.report.document.docx_parts import SMALL, spoken
-from zoneplan.outputs.report.document.raster import WIDTH_MM
+from zoneplan.outputs.report.document.blocks import Cell, Figure, Table, Words
+from zoneplan.outputs.report.document.docx_parts import SMALL, described, spoken
+from zoneplan.outputs.report.document.raster import WIDTH_MM, pictures
 
 _DIGEST = 6.5
+_SAMPLE_MM = 5
 
 
 def add_table(paper: Paper, table: Table, langs: tuple[str, ...]) -> None:
@@ -20,6 +22,9 @@ def add_table(paper: Paper, table: Table, langs: tuple[str, ...]) -> None:
     whole = sum(column.width for column in table.columns)
     shares = tuple(column.width / whole for column in table.columns)
     made = add_grid(paper, len(table.rows) + table.headed, shares, style="Table Grid")
+    samples = [cell.sample for row in table.rows for cell in row if cell.sample]
+    share = _SAMPLE_MM / WIDTH_MM
+    drawn = iter(pictures(tuple(Figure(svg, (), "", (), (), share, 14 / 26) for svg in samples)))
     rows = made.rows
     if table.headed:
         _repeated(rows[0])
@@ -28,8 +33,13 @@ def add_table(paper: Paper, table: Table, langs: tuple[str, ...]) -> None:
     for row, cells in zip(list(rows)[int(table.headed) :], table.rows, strict=True):
         _whole(row)
         for column, cell, content in zip(table.columns, row.cells, cells, strict=True):
+            if content.sample:
+                run = cell.paragraphs[0].add_run()
+                described(run.add_picture(BytesIO(next(drawn)), width=Mm(_SAMPLE_MM)), "")
+                run.add_text(" ")
             _cell(cell, content, langs, number=column.number)
-    paper.add_paragraph().paragraph_format.space_after = Pt(2)
+    below = paper.add_paragraph().paragraph_format
+    below.line_spacing, below.space_after = Pt(6), Pt(2)
 
 
 def add_grid(paper: Paper, rows: int, shares: tuple[float, ...], style: str | None = None) -> Any:
@@ -70,7 +80,8 @@ def _whole(row: Any) -> None:
 
 def _cell(cell: Any, content: Cell, langs: tuple[str, ...], *, number: bool) -> None:
     size = _DIGEST if content.code else SMALL
-    _write(cell, content.words, langs, number=number, bold=content.strong or None, size=size)
+    said = (content.lang,) if content.lang else langs
+    _write(cell, content.words, said, number=number, bold=content.strong or None, size=size)
     for words in content.small:
         line = cell.add_paragraph()
         _laid(line, number=number)

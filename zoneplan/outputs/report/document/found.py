@@ -9,11 +9,26 @@ from zoneplan.model.findings import Finding, Severity
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang
 from zoneplan.outputs.report import wording
-from zoneplan.outputs.report.document.blocks import Block, Cell, Column, Heading, Paragraph, Table, Words
+from zoneplan.outputs.report.document.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Mark,
+    Paragraph,
+    Table,
+    Words,
+)
 from zoneplan.outputs.report.document.voice import Voice
 from zoneplan.outputs.report.summary import told_elsewhere
 from zoneplan.outputs.report.whereabouts import whereabouts
 
+_MARKS: Mapping[Severity, Mark] = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "note",
+    Severity.PASS: "",
+}
 _NAMED = 40  # subjects of what passed that are named one by one
 
 
@@ -50,6 +65,8 @@ def _group(items: Sequence[tuple[str, Finding]], report: Report, say_it: Voice) 
     yield Heading(
         say_it(lambda lang: f"{_severity(first, lang)}: {first.title.to(lang)}"),
         3 if first.waived else 2,
+        _MARKS[first.severity],
+        first.code,
     )
     for number, found in items:
         yield Paragraph(_message(found, report, say_it), label=(number,))

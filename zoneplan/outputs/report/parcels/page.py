@@ -72,4 +72,7 @@ def _severity(severity: Severity) -> Text:
 
 @cache
 def _style() -> str:
-    return files("zoneplan.outputs.report").joinpath("report.css").read_text(encoding="utf-8") + chart_style()
+    return (
+        files("zoneplan.outputs.report.parcels").joinpath("parcels.css").read_text(encoding="utf-8")
+        + chart_style()
+    )
