@@ -116,9 +116,7 @@
 
   // Makes the layer of one entry of the list of further layers.
   zoneplan.parcelLayer = async function (state, extra) {
-    const answer = await fetch(extra.url);
-    if (!answer.ok) throw new Error(`${extra.url}: ${answer.status}`);
-    const about = await answer.json();
+    const about = await zoneplan.fetched(extra.url);
     const layer = new zoneplan.ParcelTiles(state, about, extra.url.slice(0, extra.url.lastIndexOf("/")));
     if (!state.parcelsHeard) listen(state);
     state.parcelsHeard = true;
