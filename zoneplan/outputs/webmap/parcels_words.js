@@ -45,7 +45,7 @@
     const size = layer.sizeInSight();
     container.dataset.parcels = sight;
     if (sight === "near" || size === null) return;
-    state.parcelsKey = L.control({ position: "bottomleft" });
+    state.parcelsKey = L.control({ position: "bottomright" }); // the left has the buttons, and on a phone no room beside them
     state.parcelsKey.onAdd = () => {
       const box = L.DomUtil.create("div", "zp-parcels-key");
       zoneplan.text(box, "zp-first", filled(words["key-square"], square(state, size)));
