@@ -78,8 +78,15 @@ def test_a_build_whose_files_are_not_those_of_the_lock_fetches_them(tmp_path, mo
 
 
 def test_our_own_scripts_and_sheets_name_no_host_but_the_base_map():
-    for name in room._OURS:
-        text = assets()[name].content.decode()
+    ours = [
+        path
+        for kind in ("*.js", "*.css")
+        for path in (REPOSITORY / "zoneplan" / "outputs" / "webmap").glob(kind)
+    ]
+    bundled = {part for parts in room.BUNDLES.values() for part in parts}
+    assert {path.name for path in ours} <= bundled
+    for path in ours:
+        text = path.read_text(encoding="utf-8")
         assert "innerHTML" not in text
         outside = {part.split("/")[0] for part in text.split("https://")[1:]}
         assert outside <= {"tile.openstreetmap.org", "www.openstreetmap.org"}
@@ -102,3 +109,19 @@ def test_the_digest_changes_with_any_asset(fresh, tmp_path):
         function.cache_clear()
     fresh.setattr(room, "files", lambda _: package)
     assert assets_digest() != before
+
+
+def test_a_map_needs_one_script_and_one_sheet_with_every_part_in_it_in_its_order():
+    for bundle, parts in room.BUNDLES.items():
+        content, at = assets()[bundle].content, 0
+        for part in parts:
+            folder = "browser" if (REPOSITORY / "zoneplan" / "browser" / part).exists() else "outputs/webmap"
+            text = (REPOSITORY / "zoneplan" / folder / part).read_bytes()
+            at = content.index(text, at) + len(text)
+
+
+def test_a_script_of_a_bundle_ends_with_its_own_last_line():
+    """A comment without a line break at the end of one part takes nothing of the next; what is strict stays so."""
+    assert room._script(b'"use strict"; let a = 1; // end') == (
+        b'(function () {"use strict"; let a = 1; // end\n}).call(window);'
+    )

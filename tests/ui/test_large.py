@@ -15,6 +15,7 @@ from zoneplan.store.prepared.cache import CACHE_VARIABLE, cache_folder, making_f
 from zoneplan.ui.opened import PLAN_VARIABLE, opened
 from zoneplan.ui.parcels import preparing
 from zoneplan.ui.parcels.large import large_extras, large_layers
+from zoneplan.ui.parcels.lines import counted, with_prepared
 from zoneplan.ui.routes import SCRIPT
 
 TIME_S = 90
@@ -235,3 +236,38 @@ def test_a_parcel_is_found_by_its_id(here, ready):
     assert 'data-parcel="2"' in words(app)
     app.text_input(key="parcel-search").input("<b>none</b>").run()
     assert "No parcel has the id “&lt;b&gt;none&lt;/b&gt;”" in words(app)
+
+
+def test_the_page_of_checks_says_a_layer_was_not_checked_until_it_is_prepared(here):
+    before = words(start_app("checks_page.py", lang="en"))
+    assert "not checked here" in before
+    assert "parcels were checked" not in before
+    ready = prepare_in_cache(here, four())
+    counts = counted(ready.ready.facts)
+    after = words(start_app("checks_page.py", lang="en"))
+    assert "not checked here" not in after
+    assert (
+        f"4 parcels were checked when the layer was prepared: {counts['error']} errors, "
+        f"{counts['warning']} warnings, {counts['note']} notes"
+    ) in after
+    assert "page Parcels" in after
+
+
+def test_every_finding_keeps_its_number_and_what_a_layer_could_not_be_checked_for_is_told(here):
+    assert with_prepared(here) is here
+    ready = prepare_in_cache(here, four())
+    told, first = with_prepared(here).report.findings, here.report.findings
+    changed = [number for number, found in enumerate(first) if told[number] != found]
+    assert [(first[number].code, told[number].code) for number in changed] == [
+        ("not-checked", "parcels-prepared")
+    ]
+    counts, before = with_prepared(here).report.counts, here.report.counts
+    assert (counts.checked - before.checked, before.skipped - counts.skipped) == (
+        3,
+        3,
+    )  # the bow-tie cannot be measured
+    assert counts.read == before.read == counts.checked + counts.skipped + counts.unreadable
+    skipped = [found.message.en for found in told[len(first) :]]
+    assert len(skipped) == len(ready.ready.facts.skipped)
+    for why, said in zip(ready.ready.facts.skipped, skipped, strict=True):
+        assert why.en in said

@@ -76,7 +76,8 @@ def test_a_layer_is_served_as_geojson_also_by_a_server_that_was_just_started():
         "/zoneplan/assets/{assets}/..%2f..%2fpyproject.toml",
         "/zoneplan/assets/{assets}//etc/passwd",
         "/zoneplan/assets/{assets}/",
-        "/zoneplan/assets/0000/leaflet.js",
+        "/zoneplan/assets/0000/map-bundle.js",
+        "/zoneplan/assets/{assets}/leaflet.js",
         "/zoneplan/plan/{plan}/zones.toml.json",
         "/zoneplan/plan/{plan}/..json",
         "/zoneplan/plan/0000/zones.json",
@@ -92,7 +93,7 @@ def test_nothing_else_is_served(path):
 
 
 def test_a_route_only_gives():
-    assert ask(f"/zoneplan/assets/{assets_digest()}/leaflet.js", "POST")[0] == 405
+    assert ask(f"/zoneplan/assets/{assets_digest()}/map-bundle.js", "POST")[0] == 405
 
 
 def test_a_layer_of_a_plan_at_fault_is_not_there(monkeypatch, tmp_path):

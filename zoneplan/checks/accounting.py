@@ -26,12 +26,12 @@ def check_accounting(measured: Measured) -> Iterator[Finding]:
         zone = plan.registry.zone(bad.zone).name if bad.zone else bad.file
         yield finding(code, Severity.ERROR, subjects, layer=bad.file, file=bad.file, why=bad.why, zone=zone)
         if bad.zone:
-            yield _not_checked(zone, say("skipped.no-boundary"), subjects, "boundaries")
+            yield not_checked_finding(zone, say("skipped.no-boundary"), subjects, "boundaries")
     for zone_id in measured.faults:
         name = plan.registry.zone(zone_id).name
-        yield _not_checked(name, say("skipped.invalid"), (zone_id,), "boundaries")
+        yield not_checked_finding(name, say("skipped.invalid"), (zone_id,), "boundaries")
     for file in plan.unclaimed:
-        yield _not_checked(file.file, file.why, (), file.file)
+        yield not_checked_finding(file.file, file.why, (), file.file)
     for layer in plan.lots:
         yield from _lots(layer, measured)
     checked = {report.table.name: report for report in measured.parcels}
@@ -41,7 +41,7 @@ def check_accounting(measured: Measured) -> Iterator[Finding]:
         else:
             reasons = (say("skipped.parcel-file", count=large.count),)
         for why in reasons:
-            yield _not_checked(large.name, why, (large.zone,), large.name)
+            yield not_checked_finding(large.name, why, (large.zone,), large.name)
 
 
 def _lots(layer: LotLayer, measured: Measured) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def _lots(layer: LotLayer, measured: Measured) -> Iterator[Finding]:
     if found is not None:
         reasons += skipped(found)
     for why in reasons:
-        yield _not_checked(layer.name, why, (layer.zone,), layer.name)
+        yield not_checked_finding(layer.name, why, (layer.zone,), layer.name)
 
 
 def _too_dense(layer: LotLayer, measured: Measured) -> Finding:
@@ -78,7 +78,8 @@ def _too_dense(layer: LotLayer, measured: Measured) -> Finding:
     )
 
 
-def _not_checked(what: object, why: Text, subjects: tuple[str, ...], layer: str) -> Finding:
+def not_checked_finding(what: object, why: Text, subjects: tuple[str, ...], layer: str) -> Finding:
+    """Say what was not checked, and why."""
     return finding("not-checked", Severity.NOTE, subjects, layer=layer, what=what, why=why)
 
 

@@ -6,15 +6,16 @@ from zoneplan.outputs.report.wording import moment, zone_names
 from zoneplan.ui.findings.decisions import draw_decisions
 from zoneplan.ui.findings.part import draw_findings
 from zoneplan.ui.opened import Opened
-from zoneplan.ui.parcels.lines import draw_large_lines
+from zoneplan.ui.parcels.lines import draw_large_lines, with_prepared
 from zoneplan.ui.view import draw, language, plan_shown
 
 
 def draw_checks(here: Opened) -> None:
     """Draw the page."""
-    report, lang = here.report, language()
+    told, lang = with_prepared(here), language()
+    report = told.report
     draw("checks_counts", report=report)
-    draw_findings(here)
+    draw_findings(told)
     draw_large_lines(here)
     draw(
         "checks",

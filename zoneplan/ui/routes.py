@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.outputs.webmap.assets import assets, assets_digest
 from zoneplan.outputs.webmap.scan import PICTURE_TYPE
+from zoneplan.ui.ahead import NameAhead
 from zoneplan.ui.onmap import desk
 from zoneplan.ui.onmap.pictures import kept_picture
 from zoneplan.ui.opened import layer, opened
@@ -182,4 +183,4 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """What every answer passes through."""
-    return [Middleware(_SafeHeaders)]
+    return [Middleware(_SafeHeaders), Middleware(NameAhead)]

@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 from zoneplan.model.errors import ZoneplanError
 
+# streamlit-folium fetches a script only after the one before it has run, so that each is a wait before the map comes:
+# what a map needs comes as one script and one sheet, the parts in the order to run.
 _OURS = (
     "coordinates.js",
     "grid.js",
@@ -18,30 +20,22 @@ _OURS = (
     "lots.js",
     "preview.js",
     "extras.js",
+    "parcels.js",
+    "parcels_words.js",
     "focus.js",
     "desk.js",
     "tools.js",
-    "scan.js",
-    "parcels.js",
-    "parcels_words.js",
     "address.js",
     "together.js",
     "map.js",
-    "map.css",
-    "desk.css",
 )
-_LIBRARIES = (
-    "leaflet.js",
-    "leaflet.css",
-    "images/layers.png",
-    "images/layers-2x.png",
-    "fullscreen.js",
-    "fullscreen.css",
-    "icon-fullscreen.svg",
-    "proj4.js",
-    "geoman.js",
-    "geoman.css",
-)
+MAP_SCRIPT, SCAN_SCRIPT, SHEET = "map-bundle.js", "scan-bundle.js", "bundle.css"
+BUNDLES: Mapping[str, tuple[str, ...]] = {
+    MAP_SCRIPT: ("leaflet.js", "proj4.js", "fullscreen.js", "geoman.js", *_OURS),
+    SCAN_SCRIPT: ("leaflet.js", "coordinates.js", "scan.js"),
+    SHEET: ("leaflet.css", "fullscreen.css", "geoman.css", "map.css", "desk.css"),
+}
+_PICTURES = ("images/layers.png", "images/layers-2x.png", "icon-fullscreen.svg")
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -71,15 +65,27 @@ def assets() -> Mapping[str, Asset]:
     AssetsMissing
         If the build did not bring in the browser's libraries.
     """
-    package = Path(str(files("zoneplan")))
-    found: dict[str, Asset] = {}
-    for folder, names in ((package / "browser", _LIBRARIES), (package / "outputs" / "webmap", _OURS)):
-        for name in names:
-            path = folder / name
-            if not path.is_file():
-                raise AssetsMissing("browser-assets", file=name)
-            found[name] = Asset(path.read_bytes(), _TYPES[path.suffix])
+    found = {}
+    for name, parts in BUNDLES.items():
+        kind = Path(name).suffix
+        wrap = _script if kind == ".js" else bytes
+        found[name] = Asset(b"\n".join(wrap(_part(part)) for part in parts), _TYPES[kind])
+    found |= {name: Asset(_part(name), _TYPES[Path(name).suffix]) for name in _PICTURES}
     return MappingProxyType(found)
+
+
+def _part(name: str) -> bytes:
+    """One file: ours beside this module, or a library's."""
+    package = Path(str(files("zoneplan")))
+    for folder in (package / "browser", package / "outputs" / "webmap"):
+        if (folder / name).is_file():
+            return (folder / name).read_bytes()
+    raise AssetsMissing("browser-assets", file=name)
+
+
+def _script(content: bytes) -> bytes:
+    """A script as it would run by itself: names of its own, and strict only if it says so in its first line."""
+    return b"(function () {" + content + b"\n}).call(window);"
 
 
 @cache

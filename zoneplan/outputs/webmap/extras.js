@@ -4,11 +4,34 @@
   const { draw, tip } = zoneplan.drawing;
   const ends = (bounds) => [[bounds[0], bounds[1]], [bounds[2], bounds[3]]];
 
+  const ahead = new Map(); // address -> the answer that is on its way
+
   async function fetched(url) {
-    const answer = await fetch(url);
+    const asked = ahead.get(url);
+    ahead.delete(url);
+    const answer = await (asked || fetch(url));
     if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
     return answer.json();
   }
+  zoneplan.fetched = fetched;
+
+  function ask(url) {
+    if (!ahead.has(url)) ahead.set(url, fetch(url));
+    return ahead.get(url);
+  }
+
+  // The list, and what is told of its parcel layers, come while the plan's own layers are still on their way: three
+  // waits at once instead of one after the other. What fails here is told by whoever uses it.
+  zoneplan.askAhead = async function (state, url) {
+    if (url === null || url === state.extrasUrl) return;
+    try {
+      const answer = await ask(url);
+      if (!answer.ok) return;
+      for (const extra of await answer.clone().json()) if (extra.kind === "parcels" && !state.extras[extra.id]) ask(extra.url).catch(() => {});
+    } catch {
+      // setExtras says so
+    }
+  };
 
   // Leaflet's list of layers takes names as HTML
   zoneplan.escaped = (text) => text.replace(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`);

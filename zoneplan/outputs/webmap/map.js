@@ -39,6 +39,7 @@
     state.shown = true;
     state.lang = lang;
     state.zone = zone;
+    zoneplan.askAhead(state, extras);
     zoneplan.ready.then(() => {
       if (renamed) dress(state);
       const there = stay || zone === state.clicked || state.restored || state.scene.fixed;

@@ -45,7 +45,7 @@
     const size = layer.sizeInSight();
     container.dataset.parcels = sight;
     if (sight === "near" || size === null) return;
-    state.parcelsKey = L.control({ position: "bottomleft" });
+    state.parcelsKey = L.control({ position: "bottomright" }); // the left has the buttons, and on a phone no room beside them
     state.parcelsKey.onAdd = () => {
       const box = L.DomUtil.create("div", "zp-parcels-key");
       zoneplan.text(box, "zp-first", filled(words["key-square"], square(state, size)));
@@ -116,9 +116,7 @@
 
   // Makes the layer of one entry of the list of further layers.
   zoneplan.parcelLayer = async function (state, extra) {
-    const answer = await fetch(extra.url);
-    if (!answer.ok) throw new Error(`${extra.url}: ${answer.status}`);
-    const about = await answer.json();
+    const about = await zoneplan.fetched(extra.url);
     const layer = new zoneplan.ParcelTiles(state, about, extra.url.slice(0, extra.url.lastIndexOf("/")));
     if (!state.parcelsHeard) listen(state);
     state.parcelsHeard = true;

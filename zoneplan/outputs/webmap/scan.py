@@ -15,13 +15,13 @@ from zoneplan.geometry.georeference import ControlPoint
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import LANGS, Lang
 from zoneplan.model.scan import KeptScan
+from zoneplan.outputs.webmap.assets import SCAN_SCRIPT
 from zoneplan.outputs.webmap.extras import Extra
 from zoneplan.outputs.webmap.shell import bare_map
 
 PICTURE_TYPE: Final = "image/webp"
 _QUALITY: Final = 82  # thin lines of drawings stay sharp; half the weight of the best
 _OPACITY: Final = 0.8
-_SCRIPTS: Final = ("coordinates.js", "scan.js")
 
 
 def picture(pixels: NDArray[np.uint8]) -> bytes:
@@ -79,7 +79,7 @@ def scan_shell(url: str, size: tuple[int, int], view_key: str) -> folium.Map:
         Under which the browser keeps centre and zoom.
     """
     words = {lang: {"load-failed": say("app.map.load-failed").to(lang)} for lang in LANGS}
-    shell = bare_map(_SCRIPTS, crs="Simple", zoom_control=True, zoom_snap=0.25)
+    shell = bare_map(SCAN_SCRIPT, crs="Simple", zoom_control=True, zoom_snap=0.25)
     scene = {
         "url": f"../../{url}",
         "width": size[0],

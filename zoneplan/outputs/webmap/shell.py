@@ -17,44 +17,25 @@ from zoneplan.geometry.vn2000.zones import meridian_text, vn2000_zone
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import LANGS, Lang
 from zoneplan.outputs.webmap import palette
-from zoneplan.outputs.webmap.assets import assets_digest
+from zoneplan.outputs.webmap.assets import MAP_SCRIPT, SHEET, assets_digest
 from zoneplan.outputs.webmap.layers import LAYERS
 from zoneplan.outputs.webmap.requests import ROOT
 
-# folium's own assets -> ours; None: not needed by a map that has no marker icons and no popups
-_LOCAL: Mapping[str, str | None] = {
-    "leaflet": "leaflet.js",
-    "leaflet_css": "leaflet.css",
-    "jquery": None,
-    "bootstrap": None,
-    "bootstrap_css": None,
-    "awesome_markers": None,
-    "awesome_markers_css": None,
-    "awesome_markers_font_css": None,
-    "awesome_rotate_css": None,
-    "glyphicons_css": None,
-}
-_SCRIPTS = (
-    "proj4.js",
-    "fullscreen.js",
-    "geoman.js",
-    "coordinates.js",
-    "grid.js",
-    "labels.js",
-    "layers.js",
-    "lots.js",
-    "preview.js",
-    "extras.js",
-    "parcels.js",
-    "parcels_words.js",
-    "focus.js",
-    "desk.js",
-    "tools.js",
-    "address.js",
-    "together.js",
-    "map.js",
+# What folium asks for: Leaflet, which our bundles bring, and what a map without marker icons and popups does not need.
+_FOLIUMS_OWN = frozenset(
+    (
+        "leaflet",
+        "leaflet_css",
+        "jquery",
+        "bootstrap",
+        "bootstrap_css",
+        "awesome_markers",
+        "awesome_markers_css",
+        "awesome_markers_font_css",
+        "awesome_rotate_css",
+        "glyphicons_css",
+    )
 )
-_SHEETS = ("fullscreen.css", "geoman.css", "map.css", "desk.css")
 _OVERLAYS = ("zones", "circles", "lots", "findings", "places", "grid")
 _PREVIEW_OVERLAYS = ("new", "old", "gained", "lost", "spots", "readings", "zones", "circles")
 _WORDS = (
@@ -243,18 +224,18 @@ def build_shell(
     }
     _require_no_template(scene)
     # location and zoom only until the script sets the kept view or the whole plan
-    shell = bare_map(_SCRIPTS, location=(11.0, 106.9), zoom_start=9, max_zoom=20, zoom_snap=0.5)
+    shell = bare_map(MAP_SCRIPT, location=(11.0, 106.9), zoom_start=9, max_zoom=20, zoom_snap=0.5)
     shell.add_child(_Start(scene))
     return shell
 
 
-def bare_map(scripts: Iterable[str], **options: Any) -> folium.Map:
+def bare_map(script: str, **options: Any) -> folium.Map:
     """Build a map with nothing on it, whose every asset comes from this server.
 
     Parameters
     ----------
-    scripts : iterable of str
-        Our own scripts, in the order to load.
+    script : str
+        The bundle of scripts that it runs, of ``assets.BUNDLES``.
     **options
         For folium.
 
@@ -264,8 +245,10 @@ def bare_map(scripts: Iterable[str], **options: Any) -> folium.Map:
         If folium asks for an asset that we do not know.
     """
     shell = folium.Map(tiles=None, **{"zoom_control": False, **options})
-    shell.default_js = [*_local(shell.default_js), *((name, _address(name)) for name in scripts)]
-    shell.default_css = [*_local(shell.default_css), *((name, _address(name)) for name in _SHEETS)]
+    unknown = [name for name, _ in [*shell.default_js, *shell.default_css] if name not in _FOLIUMS_OWN]
+    if unknown:
+        raise ValueError(f"folium asks for assets that are not served here: {', '.join(unknown)}")
+    shell.default_js, shell.default_css = [(script, _address(script))], [(SHEET, _address(SHEET))]
     return shell
 
 
@@ -282,14 +265,6 @@ def _desk_words(lang: Lang) -> dict[str, str]:
 
 def _address(name: str) -> str:
     return f"{ROOT}/assets/{assets_digest()}/{name}"
-
-
-def _local(links: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    unknown = [name for name, _ in links if name not in _LOCAL]
-    if unknown:
-        raise ValueError(f"folium asks for assets that are not served here: {', '.join(unknown)}")
-    wanted = ((name, _LOCAL[name]) for name, _ in links)
-    return [(name, _address(asset)) for name, asset in wanted if asset is not None]
 
 
 def _require_no_template(scene: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """A prepared layer, read a view at a time: an indexed file for shapes, and columns that stay on the disk."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,6 +87,11 @@ class PreparedLayer:
         """The file of all faults for GIS; None where there is none."""
         path = self.folder / ERRORS
         return path if path.is_file() else None
+
+    @cached_property
+    def measured(self) -> int:
+        """How many parcels could be measured."""
+        return int((~np.isnan(self._column("areas")["plane"])).sum())
 
     def parcels_in(self, box: Box, most: int) -> Seen | None:
         """Parcels whose box meets a box of degrees; None where there are more than ``most``."""
