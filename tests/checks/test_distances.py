@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.drawn_plans import board, put_boundary, write_plan, zone_toml
+from tests.drawn_plans import board, polygon, put_boundary, write_plan, zone_toml
 from zoneplan.checks.distances import Distance, distances
 from zoneplan.model.boundary import Boundary, Evidence
 from zoneplan.model.messages import Text
@@ -51,6 +51,15 @@ def test_a_zone_without_usable_boundary_stands_at_its_site(tmp_path, geometry):
     (found,) = distances(read, "b")
     assert found.plus_minus_m == 3000.0
     assert found.distance_m == pytest.approx(0, abs=0.01)
+
+
+def test_a_boundary_that_crosses_itself_is_where_it_is(tmp_path):
+    """The centroid of its lobes, which count against each other, lies a hundred thousand kilometres away."""
+    plan = write_plan(tmp_path, [zone_toml("a"), zone_toml("b")])
+    put_boundary(plan, "a", polygon((0, 0), (100, 100), (100, 0), (0, 100)))
+    put_boundary(plan, "b", board(1050, 0, 1150, 100))
+    (found,) = distances(open_folder(plan), "a")
+    assert found.distance_m == pytest.approx(1050, rel=1e-3)
 
 
 def test_the_five_zones_reach_every_other_zone_and_every_place_nearest_first(data_report):

@@ -195,3 +195,18 @@ def test_a_zone_without_a_valid_boundary_has_no_corner_table(open_app, tmp_path)
     put_boundary(tmp_path, "a", crossed)
     app = open_app(tmp_path, page="reports_page.py", lang="en")
     assert any("not valid" in caption.value for caption in app.caption)
+
+
+def test_the_card_offers_the_corner_table_and_says_that_a_schematic_is_no_evidence(open_app):
+    app = open_app(zone="long-thanh", lang="en")
+    assert {"DOCX", "XLSX", "PDF", "CSV"} <= {one.proto.label for one in app.get("download_button")}
+    assert any("not for legal use" in caption.value for caption in app.caption)
+    assert not {"DOCX", "PDF"} & {one.proto.label for one in open_app(lang="en").get("download_button")}
+
+
+def test_the_card_of_a_zone_with_a_crossing_boundary_says_why_there_is_no_corner_table(open_app, tmp_path):
+    write_plan(tmp_path, [zone_toml("a")])
+    put_boundary(tmp_path, "a", polygon((0, 0), (100, 100), (100, 0), (0, 100)))
+    app = open_app(tmp_path, zone="a", lang="en")
+    assert any("no corner table" in caption.value for caption in app.caption)
+    assert not {"DOCX", "PDF"} & {one.proto.label for one in app.get("download_button")}

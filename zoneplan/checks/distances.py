@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from zoneplan.geometry.plane import middle_of
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84, wgs84_to_vn2000
 from zoneplan.geometry.vn2000.ellipsoid import geodesic_distance_m
 from zoneplan.model.boundary import Evidence
@@ -89,5 +90,5 @@ def _middle(plan: Plan, zone: Zone) -> tuple[float, float, float]:
         plane = wgs84_to_vn2000(boundary.geometry, zone.vn2000_epsg)
     except ValueError:  # positions that are no degrees: the checks say so, here the site stands in
         return assumed
-    centre = vn2000_to_wgs84(plane.centroid, zone.vn2000_epsg)
+    centre = vn2000_to_wgs84(middle_of(plane), zone.vn2000_epsg)
     return centre.x, centre.y, 0.0

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoneplan.checks.measured import MeasuredZone
 from zoneplan.geometry.fit import CannotFit, scaled_to_area, side_moved_to_area
-from zoneplan.geometry.plane import polygons_of
+from zoneplan.geometry.plane import middle_of, polygons_of
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84, wgs84_to_vn2000
 from zoneplan.model.errors import ZoneplanError
 from zoneplan.model.messages import Text, say
@@ -84,6 +84,6 @@ def carried_to(zone: MeasuredZone, geometry: BaseGeometry) -> BaseGeometry:
     A shape dragged over a web map keeps its degrees, not its metres: on the plane it keeps its size.
     """
     epsg = zone.zone.vn2000_epsg
-    to, here = wgs84_to_vn2000(geometry, epsg).centroid, zone.plane.centroid
+    to, here = middle_of(wgs84_to_vn2000(geometry, epsg)), middle_of(zone.plane)
     moved: BaseGeometry = vn2000_to_wgs84(translate(zone.plane, to.x - here.x, to.y - here.y), epsg)
     return moved

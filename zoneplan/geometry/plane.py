@@ -76,6 +76,19 @@ def require_polygon(geom: BaseGeometry | None, what: str) -> BaseGeometry:
     return geom
 
 
+def middle_of(shape: BaseGeometry) -> shapely.Point:
+    """Where a shape is, as one point: its centroid; of an outline that crosses itself that of its convex hull.
+
+    The two lobes of a crossed outline count against each other in a centroid, which then may lie anywhere.
+
+    Examples
+    --------
+    >>> middle_of(shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])).wkt
+    'POINT (5 5)'
+    """
+    return shapely.centroid(shape if shape.is_valid else shape.convex_hull)
+
+
 def polygons_of(geom: BaseGeometry | None) -> list[shapely.Polygon]:
     """The polygons in a geometry, left to right and then bottom to top; points and lines fall away."""
     parts = [part for part in _simple_parts(geom) if part.geom_type == "Polygon" and not part.is_empty]

@@ -26,14 +26,14 @@ def draw_reports(here: Opened) -> None:
     with left:
         lang = _choose_language()
         draw("reports_contents", contents=_contents(here))
-        draw("reports_heading", key="downloads")
+        draw("part_heading", key="downloads")
         draw_files(here.report, lang, tuple(REPORTS), "page")
         draw_bundle(here, lang)
         one = language() if lang == "both" else lang
         draw_corners(here, one)
         draw_gis(here, one)
     with right, st.container(key="preview"):
-        draw("reports_heading", key="preview")
+        draw("part_heading", key="preview")
         _draw_paper(_kept(here, lang))
 
 

@@ -4,14 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from zoneplan.model.boundary import Evidence
-from zoneplan.model.errors import ExportRefused
 from zoneplan.model.numbers import Lang, format_number
 from zoneplan.outputs.bundle import bundle, contents
-from zoneplan.outputs.corners import SUFFIXES, corner_file, corner_sheet
 from zoneplan.outputs.gis import FORMATS, content
 from zoneplan.outputs.report.forms import Spoken
 from zoneplan.ui.choice import choose
+from zoneplan.ui.corners import draw_corner_files
 from zoneplan.ui.opened import Opened
 from zoneplan.ui.view import draw, language, word
 
@@ -29,7 +27,7 @@ def draw_bundle(here: Opened, lang: Spoken) -> None:
     lang : {"vi", "en", "both"}
         Of the documents in it.
     """
-    draw("reports_heading", key="bundle")
+    draw("part_heading", key="bundle")
     run = here.report.run
     key = (here.plan.digest, run.at, run.version, lang)
     st.caption(word("app.bundle.lead", count=len(list(contents(here.report, lang))) + 2))
@@ -60,7 +58,7 @@ def draw_bundle(here: Opened, lang: Spoken) -> None:
 
 def draw_gis(here: Opened, lang: Lang) -> None:
     """Draw the choice of a format, and the button to have the file."""
-    draw("reports_heading", key="gis")
+    draw("part_heading", key="gis")
     report = here.report
     if not report.plan.boundaries:
         st.caption(word("app.download.nothing"))
@@ -94,28 +92,11 @@ def draw_corners(here: Opened, lang: Lang) -> None:
     bounded = [zone for zone in report.plan.registry.zones if zone.id in report.plan.boundaries]
     if not bounded:
         return
-    draw("reports_heading", key="corners")
+    draw("part_heading", key="corners")
     names = {zone.id: zone.name.to(language()) for zone in bounded}
     twice = {name for name in names.values() if list(names.values()).count(name) > 1}
     shown = {one: f"{name} ({one})" if name in twice else name for one, name in names.items()}
     zone = choose(st.selectbox, word("app.corners.zone"), shown, "corners-zone", default=bounded[0].id)
     if zone is None:
         return
-    try:
-        corner_sheet(report, zone)
-    except ExportRefused:
-        st.caption(word("app.corners.unfit"))
-        return
-    if report.plan.boundaries[zone].evidence is Evidence.SCHEMATIC:
-        st.caption(word("app.corners.schematic"))
-    for column, suffix in zip(st.columns(len(SUFFIXES)), SUFFIXES, strict=True):
-        kind = suffix.removeprefix(".")
-        column.download_button(
-            word(f"app.corners.{kind}"),
-            data=partial(corner_file, report, zone, f"z{suffix}", lang),
-            file_name=f"{zone}-{lang}{suffix}",
-            mime=_BINARY,
-            key=f"corners-{zone}{suffix}",
-            on_click="ignore",
-            width="stretch",
-        )
+    draw_corner_files(report, zone, lang, "corners")

@@ -12,6 +12,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.checks.report import Report
+from zoneplan.geometry.plane import middle_of
 from zoneplan.geometry.vn2000.datum import wgs84_to_vn2000
 from zoneplan.model.boundary import Evidence
 from zoneplan.model.findings import Finding
@@ -106,7 +107,7 @@ def draw_overview(
     for _, at in near:
         sheet.dot(at.x, at.y)
     for number, (zone, site) in enumerate(zip(zones, sites, strict=True), start=1):
-        at = (shapes.get(zone.id) or site).centroid
+        at = middle_of(shapes.get(zone.id) or site)
         sheet.badge(at.x, at.y, number, names.get(zone.id, ()))
     for name, at in near:
         sheet.name(at.x, at.y, name)

@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.checks.report import Report, ZoneRow
+from zoneplan.geometry.plane import middle_of
 from zoneplan.geometry.rfc7946 import EXPORT_DECIMALS, PLAN_DECIMALS, rfc7946_geometry
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84
 from zoneplan.geometry.vn2000.ellipsoid import circle
@@ -136,7 +137,7 @@ def _pin(zone: Zone, row: ZoneRow, report: Report) -> Feature | None:
     boundary = _boundary(zone, row, report)
     point = shapely.Point(zone.site.lon, zone.site.lat)
     if boundary is not None:
-        point = shapely.geometry.shape(boundary["geometry"]).centroid
+        point = middle_of(shapely.geometry.shape(boundary["geometry"]))
     return map_feature(point, _about(zone, row))
 
 

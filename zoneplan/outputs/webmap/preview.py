@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoneplan.checks.report import Report
 from zoneplan.geometry.diagnosis import Reading
+from zoneplan.geometry.plane import middle_of
 from zoneplan.model.messages import Text, say
 from zoneplan.outputs.webmap.layers import Feature, circle_feature, map_collection, map_feature, tip_lines
 
@@ -137,7 +138,7 @@ def _reading(number: int, reading: Reading) -> Feature | None:
     lines = [Text(vi=f"{number}. {reading.label.vi}", en=f"{number}. {reading.label.en}"), reading.note]
     if not _in_degrees(reading.geometry):
         return None
-    middle = shapely.centroid(reading.geometry)
+    middle = middle_of(reading.geometry)
     at = [round(middle.x, 7), round(middle.y, 7)]
     return map_feature(reading.geometry, {"number": number, "at": at, "tip": tip_lines(lines)})
 

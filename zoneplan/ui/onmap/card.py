@@ -9,6 +9,7 @@ from zoneplan.model.findings import Severity
 from zoneplan.model.messages import Text
 from zoneplan.outputs.report.summary import sum_warning, summary
 from zoneplan.outputs.report.wording import zone_names
+from zoneplan.ui.corners import draw_corner_files
 from zoneplan.ui.view import draw, language, word
 
 TABS = ("area", "claims", "notes", "distances")
@@ -39,6 +40,9 @@ def draw_card(report: Report, chosen: str | None) -> None:
             if chosen in found.subjects and found.severity in {Severity.ERROR, Severity.WARNING}
         ]
         draw("area", meridian=meridian_text(vn2000_zone(zone.vn2000_epsg)), findings=weighty, **common)
+        if chosen in report.plan.boundaries:
+            draw("part_heading", key="corners")
+            draw_corner_files(report, chosen, language(), "card")
     with claims:
         draw("claims", **common)
     with notes:
