@@ -38,7 +38,7 @@ def test_every_file_is_there_and_explained_in_both_languages(files):
     assert "reports/balance-vi.csv" in files
     for suffix in ("docx", "xlsx", "pdf", "csv"):
         assert f"corners/a-vi.{suffix}" in files
-    for name in ("zones.gpkg", "zones.tt16.zip", "zones.kml", "zones_9210.dxf", "map-vi.png"):
+    for name in ("zones.gpkg", "zones.qgs", "zones.tt16.zip", "zones.kml", "zones_9210.dxf", "map-vi.png"):
         assert f"gis/{name}" in files
     readme = files["README.txt"].decode("utf-8-sig")
     for name in files.keys() - {"README.txt", "SHA256SUMS"}:

@@ -14,11 +14,11 @@ from zoneplan.outputs.gis import export, geojson, geopackage
 from zoneplan.sources.geojson import read_geojson
 
 
-def gdal(program: str, *arguments: str) -> str:
+def gdal(program: str, *arguments: str, given: str = "") -> str:
     """Debian's GDAL: another build than the one in our packages."""
     found = shutil.which(program)
     assert found, "install gdal-bin: these tests need a second GDAL"
-    return subprocess.run([found, *arguments], capture_output=True, text=True, check=True).stdout
+    return subprocess.run([found, *arguments], input=given, capture_output=True, text=True, check=True).stdout
 
 
 def read_by_another_gdal(path, layer: str) -> dict:

@@ -12,12 +12,14 @@ from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang
 from zoneplan.outputs.corners import SUFFIXES, corner_file
 from zoneplan.outputs.gis import FORMATS, content
+from zoneplan.outputs.gis.project import PROJECT, project
 from zoneplan.outputs.report.forms import FORMS, OF_ONE_LANGUAGE, Spoken, langs_of, render_bytes
 from zoneplan.outputs.report.wording import moment
 from zoneplan.outputs.zipped import zipped
 
 _ON_SCREEN = ("table",)  # a report for the terminal is no file
 _NAMES = {"balance": "balance-{lang}.csv"}  # forms whose name is no suffix
+_PROJECT = ".qgis.zip"
 _ONE_PLANE = (".dxf",)  # formats of which each VN-2000 plane needs a file of its own
 README, DIGESTS = "README.txt", "SHA256SUMS"
 
@@ -101,6 +103,8 @@ def _files_for_gis(report: Report, zones: list[str], langs: tuple[Lang, ...]) ->
         elif form.suffix == ".png":
             for lang in langs:
                 yield Part(f"gis/map-{lang}.png", what, _gis(report, f"map-{lang}.png", lang, None))
+        elif form.suffix == _PROJECT:  # here its data lies beside it already
+            yield Part(f"gis/{PROJECT}", what, lambda: project(report))
         else:
             name = f"zones{form.suffix}"
             yield Part(f"gis/{name}", what, _gis(report, name, langs[0], None))

@@ -14,6 +14,7 @@ from zoneplan.outputs.gis.frames import WGS84
 from zoneplan.outputs.gis.geojson import geojson
 from zoneplan.outputs.gis.geopackage import geopackage
 from zoneplan.outputs.gis.kml import kml
+from zoneplan.outputs.gis.project import project_zip
 from zoneplan.outputs.gis.shapefile import shapefiles
 from zoneplan.outputs.gis.tables import csv_wkt, xlsx
 from zoneplan.outputs.gis.tt16 import dossier
@@ -45,6 +46,7 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format(".geojson", geojson),
     Format(".gpkg", geopackage),
+    Format(".qgis.zip", project_zip),
     Format(".kml", kml, most_lots=_MANY),
     Format(".shp.zip", shapefiles),
     Format(".tt16.zip", dossier),

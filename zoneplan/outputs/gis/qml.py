@@ -6,8 +6,11 @@ from zoneplan.model.messages import catalogue
 from zoneplan.outputs.gis.frames import Layer
 from zoneplan.outputs.gis.styles import Look, Symbol, look_of
 
-_VERSION = "3.22.0-Białowieża"  # the oldest QGIS whose files still say all of this alike
+VERSION = "3.22.0-Białowieża"
+"""The oldest QGIS whose files still say all of this alike."""
+DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 _AREA, _LINE, _POINT = "fill", "line", "marker"
+_SHAPES = {"findings_lines": _LINE, "findings_points": _POINT}
 
 
 def qml(layer: Layer) -> str:
@@ -18,17 +21,20 @@ def qml(layer: Layer) -> str:
     layer : Layer
         Its values are the categories; ``findings_lines`` and ``findings_points`` get lines and points.
     """
-    look = look_of(layer)
-    kind = {"findings_lines": _LINE, "findings_points": _POINT}.get(layer.name, _AREA)
-    root = ET.Element(
-        "qgis", version=_VERSION, styleCategories="Symbology|Labeling|Fields", labelsEnabled=_flag(look.label)
-    )
-    root.append(_renderer(look, kind))
-    if look.label:
-        root.append(_labels(look.label))
-    root.append(_aliases(layer))
+    root = ET.Element("qgis", version=VERSION, styleCategories="Symbology|Labeling|Fields")
+    dress(root, layer)
     body = ET.tostring(root, encoding="unicode")
-    return f"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n{body}\n"
+    return f"{DOCTYPE}\n{body}\n"
+
+
+def dress(element: ET.Element, layer: Layer) -> None:
+    """Put the style of a layer into an element of QGIS's: the root of a QML file, or a layer of a project."""
+    look = look_of(layer)
+    element.set("labelsEnabled", _flag(look.label))
+    element.append(_renderer(look, _SHAPES.get(layer.name, _AREA)))
+    if look.label:
+        element.append(_labels(look.label))
+    element.append(_aliases(layer))
 
 
 def _flag(value: object) -> str:
@@ -107,6 +113,8 @@ def _labels(column: str) -> ET.Element:
         "text-buffer",
         {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM", "bufferColor": "255,255,255,255"},
     )
+    # lots fill their zone: as obstacles to each other's labels neither would ever get one
+    ET.SubElement(settings, "rendering", drawLabels="1", obstacle="0")
     return labeling
 
 
