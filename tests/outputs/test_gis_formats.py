@@ -19,8 +19,8 @@ from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import catalogue
 from zoneplan.outputs.gis import FORMATS, content, formats
 from zoneplan.outputs.gis import proof as proofs
-from zoneplan.outputs.gis.frames import layers_of
 from zoneplan.outputs.gis.kml import plain
+from zoneplan.outputs.gis.planes import layers_in
 from zoneplan.outputs.gis.shapefile import short_name
 from zoneplan.sources.incoming import read_incoming
 
@@ -61,7 +61,7 @@ def test_the_same_check_gives_the_same_bytes(hostile, made):
 
 
 def test_every_layer_is_there_in_the_order_of_a_project(made, data_report):
-    names = [layer.name for layer in layers_of(data_report)]
+    names = [layer.name for layer in layers_in(data_report)]
     assert names == ["zones", "circles", "lots"]
     seen = gdal("ogrinfo", "-ro", "-q", str(made / "z.gpkg"))
     found = [line.split()[1] for line in seen.splitlines()]
@@ -226,7 +226,7 @@ def test_a_system_that_a_format_cannot_carry_is_refused_with_the_reason(data_rep
 
 def test_a_file_that_reads_back_otherwise_is_refused(hostile, monkeypatch):
     monkeypatch.setattr(
-        proofs.pyogrio, "read_dataframe", lambda *_, **__: layers_of(hostile)[0].frame.iloc[:0]
+        proofs.pyogrio, "read_dataframe", lambda *_, **__: layers_in(hostile)[0].frame.iloc[:0]
     )
     with pytest.raises(ExportRefused) as caught:
         content(hostile, "z.gpkg")

@@ -12,8 +12,9 @@ from zoneplan.checks.report import Report
 from zoneplan.geometry.vn2000.zones import meridian_text, vn2000_zone
 from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import say
-from zoneplan.outputs.gis.frames import WGS84, Layer, layers_of, zone_frame
-from zoneplan.outputs.gis.proof import PLANE_M, moved
+from zoneplan.outputs.gis.frames import WGS84, Layer, zone_frame
+from zoneplan.outputs.gis.planes import layers_in
+from zoneplan.outputs.gis.proof import PLANE_M
 from zoneplan.outputs.gis.styles import Symbol, look_of
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def dxf(report: Report, zones: Sequence[str] | None = None, epsg: int | None = N
     from ezdxf.filemanagement import new  # noqa: PLC0415  only this format needs it
 
     plane = plane_of(report, zones, epsg)
-    layers = [Layer(one.name, moved(one.frame, plane)) for one in layers_of(report, zones)]
+    layers = layers_in(report, zones, plane)
     drawing = new("R2010", setup=["linetypes"], units=6)  # 6: metres
     drawing.header["$MEASUREMENT"] = 1
     drawing.styles.add("zoneplan", font="arial.ttf")

@@ -14,6 +14,7 @@ from zoneplan.outputs.gis.frames import WGS84
 from zoneplan.outputs.gis.geojson import geojson
 from zoneplan.outputs.gis.geopackage import geopackage
 from zoneplan.outputs.gis.kml import kml
+from zoneplan.outputs.gis.lots import lot_count
 from zoneplan.outputs.gis.project import project_zip
 from zoneplan.outputs.gis.shapefile import shapefiles
 from zoneplan.outputs.gis.tables import csv_wkt, xlsx
@@ -22,6 +23,8 @@ from zoneplan.outputs.picture import picture_file
 from zoneplan.store.write import write_atomically
 
 _MANY = 20_000  # lots; making the file takes half a minute then, and Google Earth and Excel open it
+_HELD = 200_000  # lots whose file a server holds in its memory with ease: a GeoPackage of some 100 MB
+_DBF = 400_000  # lots; a shapefile ends at 2 GB, and each lot has up to 4 KB of text
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,13 @@ class Format:
     """A format of ``zoneplan export``: how its bytes are made from report, zones and EPSG code.
 
     ``worded`` formats have sentences for a reader: their ``content`` takes the language as ``lang`` too.
-    ``most_lots`` is how many lots programs open with ease in this format; None for any number.
+    ``lots`` says whether lots go in, and ``most_lots`` how many programs open with ease; None for any number.
     """
 
     suffix: str
     content: Callable[..., bytes]
     worded: bool = False
+    lots: bool = False
     most_lots: int | None = None
 
     @property
@@ -45,14 +49,14 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format(".geojson", geojson),
-    Format(".gpkg", geopackage),
-    Format(".qgis.zip", project_zip),
-    Format(".kml", kml, most_lots=_MANY),
-    Format(".shp.zip", shapefiles),
-    Format(".tt16.zip", dossier),
-    Format(".dxf", dxf, most_lots=_MANY),
+    Format(".gpkg", geopackage, lots=True),
+    Format(".qgis.zip", project_zip, lots=True),
+    Format(".kml", kml, lots=True, most_lots=_MANY),
+    Format(".shp.zip", shapefiles, lots=True, most_lots=_DBF),
+    Format(".tt16.zip", dossier, lots=True, most_lots=_HELD),
+    Format(".dxf", dxf, lots=True, most_lots=_MANY),
     Format(".csv", csv_wkt),
-    Format(".xlsx", xlsx, most_lots=_MANY),
+    Format(".xlsx", xlsx, lots=True, most_lots=_MANY),
     Format(".fgb", flatgeobuf),
     Format(".parquet", geoparquet),
     Format(".png", picture_file, worded=True),
@@ -86,7 +90,8 @@ def export(
     ExportRefused
         Unknown suffix, unknown zone, a system that is not possible, or a place that cannot be written.
     """
-    write_atomically(target, content(report, target.name, zones=zones, epsg=epsg, lang=lang))
+    form = _form(report, target.name, zones, epsg)
+    write_atomically(target, _made(form, report, zones, epsg, lang))
 
 
 def content(
@@ -97,14 +102,33 @@ def content(
     epsg: int | None = None,
     lang: Lang = "vi",
 ) -> bytes:
-    """Make the bytes of a file of that name, for a door that saves them itself; otherwise as ``export``."""
+    """Make the bytes of a file of that name, for a door that keeps them in memory; otherwise as ``export``.
+
+    Raises
+    ------
+    ExportRefused
+        Also if there are more lots than such a door should hold.
+    """
+    form = _form(report, name, zones, epsg)
+    if form.lots and (count := lot_count(report, zones)) > _HELD:
+        raise ExportRefused("export-many-here", file=name, count=count, most=_HELD)
+    return _made(form, report, zones, epsg, lang)
+
+
+def _form(report: Report, name: str, zones: Sequence[str] | None, epsg: int | None) -> Format:
+    """The format of a file of that name, once it is known that it can hold what is asked for."""
     chosen = next((form for form in FORMATS if name.lower().endswith(form.suffix)), None)
     if chosen is None:
         raise ExportRefused("export-format", file=name, known=", ".join(form.suffix for form in FORMATS))
     if epsg is not None and epsg != WGS84 and epsg not in VN2000_ZONES:
         known = ", ".join(str(code) for code in sorted(VN2000_ZONES))
         raise ExportRefused("export-crs", epsg=epsg, known=known)
-    lots = sum(len(layer.lots) for layer in report.plan.lots if not zones or layer.zone in zones)
-    if chosen.most_lots is not None and lots > chosen.most_lots:
-        raise ExportRefused("export-many", file=name, count=lots, most=chosen.most_lots)
-    return chosen.content(report, zones, epsg, **({"lang": lang} if chosen.worded else {}))
+    if chosen.lots and chosen.most_lots is not None:
+        count = lot_count(report, zones)
+        if count > chosen.most_lots:
+            raise ExportRefused("export-many", file=name, count=count, most=chosen.most_lots)
+    return chosen
+
+
+def _made(form: Format, report: Report, zones: Sequence[str] | None, epsg: int | None, lang: Lang) -> bytes:
+    return form.content(report, zones, epsg, **({"lang": lang} if form.worded else {}))

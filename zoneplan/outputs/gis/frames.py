@@ -1,4 +1,4 @@
-"""What an export holds, as tables in WGS 84: zones, circles of possible sites, lots, places of findings."""
+"""The zones of an export and the circles of their possible sites, as tables in WGS 84."""
 
 import math
 from collections.abc import Sequence
@@ -6,28 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import shapely
 
 from zoneplan.checks.report import Report, ZoneRow
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84
 from zoneplan.geometry.vn2000.ellipsoid import circle
-from zoneplan.model.boundary import Evidence, LotLayer
+from zoneplan.model.boundary import Evidence
 from zoneplan.model.errors import ExportRefused
-from zoneplan.model.findings import Finding, Severity
-from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.messages import say
 from zoneplan.model.registry import UNIT_SIGNS, Claim, Zone
 from zoneplan.outputs.plain import plain_text
-from zoneplan.outputs.report.wording import by_weight, remark
 
 WGS84 = 4326
-_SHAPES = {"areas": (3, 6), "lines": (1, 2, 5), "points": (0, 4)}  # as shapely.get_type_id gives them
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer: its name and its rows in WGS 84, each with the EPSG code of its plane in ``vn2000_epsg``."""
+    """One layer: its name and its rows in one system, each with the EPSG code of its plane in ``vn2000_epsg``."""
 
     name: str
     frame: gpd.GeoDataFrame
@@ -67,31 +62,20 @@ def zone_frame(report: Report, zones: Sequence[str] | None = None) -> gpd.GeoDat
     if not chosen:
         raise ExportRefused("export-nothing")
     geometries = [report.plan.boundaries[row.id].geometry for row in chosen]
-    return _frame([_attributes(row, report) for row in chosen], geometries)
+    return as_frame([_attributes(row, report) for row in chosen], geometries)
 
 
-def layers_of(report: Report, zones: Sequence[str] | None = None) -> list[Layer]:
-    """Everything that can be drawn, in the order of a project: zones, circles, lots, findings; empty ones left out.
-
-    Parameters and errors are those of ``zone_frame``. Findings that passed have no place.
-    """
-    frame = zone_frame(report, zones)
-    chosen = [report.plan.registry.zone(one) for one in frame["id"]]
-    ids = {zone.id for zone in chosen}
-    planes = {zone.id: zone.vn2000_epsg for zone in report.plan.registry.zones}
-    assumed = [z for z in chosen if report.plan.boundaries[z.id].evidence is Evidence.SCHEMATIC]
-    found = [Layer("zones", frame)]
-    if assumed:
-        found.append(Layer("circles", _frame([_circle(z) for z in assumed], [_drawn(z) for z in assumed])))
-    lots = [layer for layer in report.plan.lots if layer.zone in ids and len(layer.lots)]
-    if lots:
-        areas = {row.layer: row.areas_m2 for row in report.parcels}
-        rows = [row for lot in lots for row in _lots(lot, areas.get(lot.name), planes[lot.zone])]
-        found.append(Layer("lots", _frame(rows, [g for lot in lots for g in lot.lots.geometry])))
-    return found + _findings(report, ids, planes, by_zone=bool(zones))
+def circle_frame(report: Report, ids: Sequence[str]) -> gpd.GeoDataFrame | None:
+    """The circles of possible sites of those zones whose boundary is schematic; None if there is none."""
+    zones = [report.plan.registry.zone(one) for one in ids]
+    assumed = [zone for zone in zones if report.plan.boundaries[zone.id].evidence is Evidence.SCHEMATIC]
+    return (
+        as_frame([_circle(zone) for zone in assumed], [_drawn(zone) for zone in assumed]) if assumed else None
+    )
 
 
-def _frame(rows: list[dict[str, Any]], geometries: Sequence[Any]) -> gpd.GeoDataFrame:
+def as_frame(rows: list[dict[str, Any]], geometries: Sequence[Any]) -> gpd.GeoDataFrame:
+    """Rows and their shapes as a table in WGS 84, its texts without what no XML can hold."""
     settled = [{k: plain_text(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows]
     frame = gpd.GeoDataFrame(settled, geometry=list(geometries), crs=WGS84)
     numbers = [n for n in frame if str(n).endswith(("_ha", "_m", "_m2")) or n in ("measured", "limit_val")]
@@ -112,7 +96,7 @@ def _attributes(row: ZoneRow, report: Report) -> dict[str, Any]:
         "province_en": zone.province_now.en,
         "province_then": zone.province_then.vi,
         "province_then_en": zone.province_then.en,
-        **_evidence(boundary.evidence),
+        **evidence_columns(boundary.evidence),
         "accuracy_m": row.accuracy_m,
         "site_radius_m": zone.site.radius_m if schematic else None,
         "boundary_source": boundary.source,
@@ -122,10 +106,10 @@ def _attributes(row: ZoneRow, report: Report) -> dict[str, Any]:
         "quote": claim.quote if claim else None,
         "document": report.plan.registry.source(claim.source).file if claim else None,
         "claims": "\n".join(_claimed(claim, report) for claim in zone.claims) or None,
-        "plane_ha": _round(row.plane_ha, 4),
-        "ellipsoid_ha": _round(row.ellipsoid_ha, 4),
-        "difference_ha": _round(row.difference_ha, 4),
-        "tolerance_ha": _round(row.tolerance_ha, 4),
+        "plane_ha": rounded(row.plane_ha, 4),
+        "ellipsoid_ha": rounded(row.ellipsoid_ha, 4),
+        "difference_ha": rounded(row.difference_ha, 4),
+        "tolerance_ha": rounded(row.tolerance_ha, 4),
         "verdict": row.verdict,
         "verdict_vi": verdict.vi,
         "verdict_en": verdict.en,
@@ -135,7 +119,8 @@ def _attributes(row: ZoneRow, report: Report) -> dict[str, Any]:
     }
 
 
-def _evidence(evidence: Evidence) -> dict[str, str]:
+def evidence_columns(evidence: Evidence) -> dict[str, str]:
+    """What each row says of how its boundary was made."""
     warning = say(f"evidence-warning.{evidence.value}")
     return {
         "evidence": evidence.value,
@@ -175,82 +160,6 @@ def _drawn(zone: Zone) -> shapely.Polygon:
     return vn2000_to_wgs84(plane, zone.vn2000_epsg)
 
 
-def _lots(layer: LotLayer, areas: Any, epsg: int) -> list[dict[str, Any]]:
-    rows = []
-    for place, lot in enumerate(layer.lots.itertuples()):
-        use = LAND_USES.get(lot.code)
-        rows.append(
-            {
-                "lot": lot.lot,
-                "zone": layer.zone,
-                "layer": layer.name,
-                "code": lot.code,
-                "code_vi": use.name.vi if use else None,
-                "code_en": use.name.en if use else None,
-                "use_vi": lot.use_vi,
-                "use_en": lot.use_en,
-                "declared_m2": None if math.isnan(lot.declared_m2) else lot.declared_m2,
-                "plane_m2": None if areas is None else _round(float(areas[place]), 2),
-                **_evidence(layer.evidence),
-                "vn2000_epsg": epsg,
-            }
-        )
-    return rows
-
-
-def _findings(report: Report, ids: set[str], planes: dict[str, int], *, by_zone: bool) -> list[Layer]:
-    """Findings with a place, errors first, a layer for each kind of shape; on the plane of the zone they speak of."""
-    lots = {layer.name: layer.zone for layer in report.plan.lots}
-    rows: list[tuple[dict[str, Any], Any]] = []
-    for number, found in enumerate(by_weight(report.findings), start=1):
-        zones = [s for s in (*found.subjects, lots.get(found.layer or "")) if s in planes]
-        of_these = ids & set(zones) or not by_zone
-        if found.geometry is None or found.severity is Severity.PASS or not of_these or not zones:
-            continue
-        rows += [
-            (_finding(number, found, planes[zones[0]]), part)
-            for part in _simple(found.geometry)
-            if not part.is_empty
-        ]
-    layers = []
-    for shape, kinds in _SHAPES.items():
-        mine = [(row, geometry) for row, geometry in rows if shapely.get_type_id(geometry) in kinds]
-        if mine:
-            layers.append(Layer(f"findings_{shape}", _frame(*map(list, zip(*mine, strict=True)))))
-    return layers
-
-
-def _simple(geometry: Any) -> list[Any]:
-    """A geometry as itself; a collection as its members, for a layer has one kind of shape."""
-    if shapely.get_type_id(geometry) != shapely.GeometryType.GEOMETRYCOLLECTION:
-        return [geometry] if np.isfinite(shapely.get_coordinates(geometry)).all() else []
-    return [one for part in geometry.geoms for one in _simple(part)]
-
-
-def _finding(number: int, found: Finding, epsg: int) -> dict[str, Any]:
-    severity = say(f"severity.{found.severity.value}")
-    return {
-        "number": number,
-        "code": found.code,
-        "severity": found.severity.value,
-        "severity_vi": severity.vi,
-        "severity_en": severity.en,
-        "subjects": "; ".join(found.subjects),
-        "layer": found.layer,
-        "title_vi": found.title.vi,
-        "title_en": found.title.en,
-        "message_vi": found.message.vi,
-        "message_en": found.message.en,
-        "advice_vi": found.advice.vi,
-        "advice_en": found.advice.en,
-        "measured": found.measured,
-        "limit_val": found.limit,
-        "unit": found.unit,
-        "waiver_vi": remark(found, "vi") or None,
-        "waiver_en": remark(found, "en") or None,
-        "vn2000_epsg": epsg,
-    }
-
-
-def _round(value: float | None, decimals: int) -> float | None:
+def rounded(value: float | None, decimals: int) -> float | None:
+    """A figure as exported, without a minus before zero; None for nan."""
     return None if value is None or math.isnan(value) else round(value, decimals) + 0.0

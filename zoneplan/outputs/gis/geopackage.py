@@ -1,6 +1,6 @@
 """The plan as a GeoPackage: each zone in its own VN-2000 plane, with styles that QGIS applies by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
 import pandas as pd
@@ -8,8 +8,9 @@ import pyogrio
 
 from zoneplan.checks.report import Report
 from zoneplan.model.messages import say
-from zoneplan.outputs.gis.frames import WGS84, Layer, layers_of
-from zoneplan.outputs.gis.proof import moved, workshop, write_layer
+from zoneplan.outputs.gis.frames import WGS84, Layer
+from zoneplan.outputs.gis.planes import layers_by_plane, moved
+from zoneplan.outputs.gis.proof import workshop, write_layer
 from zoneplan.outputs.gis.qml import qml
 
 _STYLES = "layer_styles"  # the table in which QGIS looks for styles
@@ -31,7 +32,11 @@ def geopackage(report: Report, zones: Sequence[str] | None = None, epsg: int | N
     ExportRefused
         As ``zone_frame``, or if what GDAL wrote does not read back the same.
     """
-    parts = by_plane(layers_of(report, zones), epsg)
+    return packed(layers_by_plane(report, zones, epsg), report)
+
+
+def packed(parts: Mapping[str, Layer], report: Report) -> bytes:
+    """The layers under their names as a GeoPackage, with their styles."""
     with workshop(report.run.at) as folder:
         path = folder / "zones.gpkg"
         for name, layer in parts.items():
@@ -39,28 +44,6 @@ def geopackage(report: Report, zones: Sequence[str] | None = None, epsg: int | N
         styles = pd.DataFrame([_style(name, layer, report) for name, layer in parts.items()])
         pyogrio.write_dataframe(styles, path, layer=_STYLES, driver="GPKG", append=True, FID="id")
         return path.read_bytes()
-
-
-def by_plane(layers: Sequence[Layer], epsg: int | None) -> dict[str, Layer]:
-    """Layers moved to one system, or parted by planes, by the name that each part gets.
-
-    Parameters
-    ----------
-    epsg : int or None
-        4326 or a VN-2000 plane for all; None for the planes in ``vn2000_epsg``, whose codes end the names.
-    """
-    if epsg is not None:
-        return {layer.name: Layer(layer.name, moved(layer.frame, epsg)) for layer in layers}
-    return {
-        f"{layer.name}_{plane}": Layer(layer.name, moved(_part(layer.frame, plane), plane))
-        for layer in layers
-        for plane in sorted(set(layer.frame["vn2000_epsg"]))
-    }
-
-
-def _part(frame: gpd.GeoDataFrame, plane: int) -> gpd.GeoDataFrame:
-    part: gpd.GeoDataFrame = frame[frame["vn2000_epsg"] == plane]
-    return part
 
 
 def one_system(frame: gpd.GeoDataFrame, epsg: int | None) -> gpd.GeoDataFrame:

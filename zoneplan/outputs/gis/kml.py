@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 from zoneplan.checks.report import Report
 from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import catalogue, say
-from zoneplan.outputs.gis.frames import WGS84, Layer, layers_of
-from zoneplan.outputs.gis.proof import moved, require_same
+from zoneplan.outputs.gis.frames import WGS84, Layer
+from zoneplan.outputs.gis.planes import layers_in
+from zoneplan.outputs.gis.proof import require_same
 from zoneplan.outputs.gis.styles import Symbol, look_of
 from zoneplan.outputs.plain import plain_text
 from zoneplan.sources.formats.kml import geometry_of
@@ -44,7 +45,7 @@ def kml(report: Report, zones: Sequence[str] | None = None, epsg: int | None = N
     root = ET.Element("kml", xmlns=_SPACE)
     document = ET.SubElement(root, "Document")
     _text(document, "name", plain_text(report.plan.registry.name.vi))
-    layers = [Layer(one.name, moved(one.frame, WGS84)) for one in layers_of(report, zones)]
+    layers = layers_in(report, zones)
     for layer in layers:
         for value, (symbol, _) in look_of(layer).symbols.items():
             document.append(_style(_style_id(layer, value), symbol))

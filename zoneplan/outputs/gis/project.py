@@ -1,17 +1,19 @@
 """A project for QGIS: the layers of the GeoPackage beside it, in order, drawn, named and in the zones' plane."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import geopandas as gpd
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from zoneplan.checks.report import Report
 from zoneplan.model.messages import say
-from zoneplan.outputs.gis.frames import Layer, layers_of
-from zoneplan.outputs.gis.geopackage import by_plane, geopackage
-from zoneplan.outputs.gis.proof import moved
+from zoneplan.outputs.gis.frames import Layer
+from zoneplan.outputs.gis.geopackage import packed
+from zoneplan.outputs.gis.planes import layers_by_plane, moved
 from zoneplan.outputs.gis.qml import DOCTYPE, VERSION, dress
 from zoneplan.outputs.zipped import zipped
 
@@ -31,9 +33,8 @@ _GEOMETRY = {"findings_lines": "Line", "findings_points": "Point"}
 
 def project_zip(report: Report, zones: Sequence[str] | None = None, epsg: int | None = None) -> bytes:
     """The project and the GeoPackage that it shows, to unpack and open; parameters and errors as ``geopackage``."""
-    return zipped(
-        {PROJECT: project(report, zones, epsg), DATA: geopackage(report, zones, epsg)}, report.run.at
-    )
+    parts = layers_by_plane(report, zones, epsg)
+    return zipped({PROJECT: _written(parts, report), DATA: packed(parts, report)}, report.run.at)
 
 
 def project(report: Report, zones: Sequence[str] | None = None, epsg: int | None = None) -> bytes:
@@ -50,20 +51,22 @@ def project(report: Report, zones: Sequence[str] | None = None, epsg: int | None
     bytes
         XML of QGIS 3.22, which later versions read. Its layers lie beside it: it may be moved together with them.
     """
-    layers = layers_of(report, zones)
-    plane = int(layers[0].frame["vn2000_epsg"].iloc[0]) if epsg is None else epsg
-    whole = [moved(layer.frame, plane) for layer in layers]
-    parts = sorted(by_plane(layers, epsg).items(), key=lambda part: -_UPWARDS.index(part[1].name))
+    return _written(layers_by_plane(report, zones, epsg), report)
+
+
+def _written(layers: Mapping[str, Layer], report: Report) -> bytes:
+    system = _first(layers, report).frame.crs
+    parts = sorted(layers.items(), key=lambda part: -_UPWARDS.index(part[1].name))
     title = report.plan.registry.name
     root = ET.Element("qgis", version=VERSION, projectname=f"{title.vi} / {title.en}")
     ET.SubElement(root, "title").text = f"{title.vi} / {title.en}"
-    root.append(_system("projectCrs", whole[0].crs))
+    root.append(_system("projectCrs", system))
     tree = ET.SubElement(root, "layer-tree-group")
     drawn = ET.SubElement(root, "projectlayers")
     for name, layer in parts:
         ET.SubElement(tree, "layer-tree-layer", _entry(name, layer))
         drawn.append(_layer(name, layer))
-    root.append(_canvas(np.array([frame.total_bounds for frame in whole]), whole[0].crs))
+    root.append(_canvas(_bounds(layers.values(), system), system))
     told = ET.SubElement(root, "properties")
     ET.SubElement(ET.SubElement(told, "Paths"), "Absolute", type="bool").text = "false"
     # without this QGIS leaves out the system of the map
@@ -112,6 +115,23 @@ def _system(tag: str, crs: Any) -> ET.Element:
     ET.SubElement(system, "wkt").text = crs.to_wkt()
     ET.SubElement(system, "authid").text = f"EPSG:{crs.to_epsg()}"
     return element
+
+
+def _first(layers: Mapping[str, Layer], report: Report) -> Layer:
+    """The layer with the zone that the plan names first."""
+    order = [zone.id for zone in report.plan.registry.zones]
+    zones = [layer for layer in layers.values() if layer.name == "zones"]
+    return min(zones, key=lambda layer: min(order.index(one) for one in layer.frame["id"]))
+
+
+def _bounds(layers: Iterable[Layer], crs: Any) -> NDArray[np.float64]:
+    """West, south, east and north of each layer, by the corners of its frame moved to the map's system."""
+    frames = [
+        gpd.GeoDataFrame(geometry=[shapely.box(*layer.frame.total_bounds)], crs=layer.frame.crs)
+        for layer in layers
+        if np.isfinite(layer.frame.total_bounds).all()
+    ]
+    return np.array([moved(frame, crs.to_epsg()).total_bounds for frame in frames])
 
 
 def _canvas(bounds: NDArray[np.float64], crs: Any) -> ET.Element:

@@ -9,8 +9,8 @@ import geopandas as gpd
 
 from zoneplan.checks.report import Report
 from zoneplan.model.messages import catalogue, say
-from zoneplan.outputs.gis.frames import Layer, layers_of
-from zoneplan.outputs.gis.geopackage import by_plane
+from zoneplan.outputs.gis.frames import Layer
+from zoneplan.outputs.gis.planes import layers_by_plane
 from zoneplan.outputs.gis.proof import workshop, write_layer
 from zoneplan.outputs.report.csv import harmless
 from zoneplan.outputs.zipped import zipped
@@ -72,7 +72,7 @@ def shapefiles(report: Report, zones: Sequence[str] | None = None, epsg: int | N
     ExportRefused
         As ``geopackage``.
     """
-    layers = by_plane(layers_of(report, zones), epsg)
+    layers = layers_by_plane(report, zones, epsg)
     files: dict[str, bytes] = {}
     cut: list[str] = []
     with workshop(report.run.at) as folder:

@@ -14,8 +14,9 @@ from zoneplan.checks.report import Report
 from zoneplan.geometry.vn2000.datum import wgs84_to_vn2000
 from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import catalogue, say
-from zoneplan.outputs.gis.frames import WGS84, Layer, layers_of, zone_frame
+from zoneplan.outputs.gis.frames import WGS84, Layer, zone_frame
 from zoneplan.outputs.gis.geopackage import one_system
+from zoneplan.outputs.gis.planes import layers_in
 from zoneplan.outputs.gis.proof import alike, require_same
 from zoneplan.outputs.report.csv import harmless
 from zoneplan.outputs.sheets import Sheet, read_workbook, workbook
@@ -105,7 +106,7 @@ def xlsx(report: Report, zones: Sequence[str] | None = None, epsg: int | None = 
     """
     if epsg == WGS84:
         raise ExportRefused("export-xlsx-crs")
-    layers = [one for one in layers_of(report, zones) if one.kind != "circles"]
+    layers = [one for one in layers_in(report, zones) if one.kind != "circles"]
     sheets = [_sheet(layer, epsg) for layer in layers]
     content = workbook([*sheets, _columns(layers)], report.run.at, report.plan.registry.name.vi)
     _prove_xlsx(content, sheets)

@@ -18,8 +18,9 @@ from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import format_number
 from zoneplan.outputs.corners.table import corner_sheet
-from zoneplan.outputs.gis.frames import WGS84, layers_of, zone_frame
-from zoneplan.outputs.gis.proof import moved, require_same, workshop
+from zoneplan.outputs.gis.frames import WGS84, zone_frame
+from zoneplan.outputs.gis.planes import layers_in
+from zoneplan.outputs.gis.proof import require_same, workshop
 from zoneplan.outputs.zipped import zipped
 
 FIELDS = {
@@ -86,7 +87,7 @@ def _one(report: Report, zone_id: str, epsg: int | None, taken: set[str]) -> dic
     if any(name.startswith(root + "/") for name in taken):
         root += "_" + folder_name(zone_id)
     cut: list[str] = []
-    layers = {layer.name: layer.frame for layer in layers_of(report, [zone_id])}
+    layers = {layer.name: layer.frame for layer in layers_in(report, [zone_id], plane)}
     gis: dict[str, bytes] = {}
     with workshop(report.run.at) as folder:
         path = folder / "QuyHoach.gpkg"
@@ -129,7 +130,7 @@ def _boundary(frame: gpd.GeoDataFrame, plane: int) -> gpd.GeoDataFrame:
     (row,) = frame.to_dict("records")
     area = format_number(row["plane_ha"], "ha4", "vi")
     rows = [(row["id"], row["name_vi"], row["evidence_vi"], f"{area}; {row['warning']}")]
-    return _table(rows, list(moved(frame, plane).geometry), plane)
+    return _table(rows, list(frame.geometry), plane)
 
 
 def _lots(frame: gpd.GeoDataFrame, plane: int) -> gpd.GeoDataFrame:
@@ -139,7 +140,7 @@ def _lots(frame: gpd.GeoDataFrame, plane: int) -> gpd.GeoDataFrame:
         area = "" if lot["plane_m2"] != lot["plane_m2"] else format_number(lot["plane_m2"], "m2fine", "vi")
         note = "; ".join(part for part in (area, lot["evidence_vi"], lot["warning"]) if part)
         rows.append((lot["lot"], lot["use_vi"] or use or lot["lot"], f"{lot['code']}: {use}", note))
-    return _table(rows, list(moved(frame, plane).geometry), plane)
+    return _table(rows, list(frame.geometry), plane)
 
 
 def _marks(report: Report, zone_id: str, plane: int) -> gpd.GeoDataFrame:
