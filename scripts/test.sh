@@ -44,9 +44,12 @@ fi
 .venv/bin/ruff format --check .
 .venv/bin/ruff check .
 
+idle="nice -n 19"
+command -v chrt >/dev/null 2>&1 && idle="chrt --idle 0"
+
 # The browser's tests wait more than they reckon, so the others run beside them and give way to them; the hunt takes
 # what both leave. What runs beside is shown when it has ended.
-setsid nice -n 19 .venv/bin/python faults/fuzz.py --seconds 60 --at-once 6 >"$logs/hunt" 2>&1 &
+setsid $idle .venv/bin/python faults/fuzz.py --seconds 60 --at-once 6 >"$logs/hunt" 2>&1 &
 hunt=$!
 # files as they come: by the number of their tests, those with few and long ones would run alone at the end
 in_browser="-o cache_dir=.pytest_cache/browser tests/browser"

@@ -38,7 +38,8 @@ ONLY_IN = {
     "argparse": ("zoneplan.cli",),
     "subprocess": ("zoneplan.cli", "zoneplan.sources.admission", "zoneplan.ui.parcels.preparing"),
     "distributed": ("zoneplan.checks.scale.cluster",),
-    "dask": ("zoneplan.checks.scale.cluster",),
+    "dask": ("zoneplan.checks.scale.cluster", "zoneplan.checks.scale.rearrange"),
+    "dask_geopandas": ("zoneplan.checks.scale.rearrange",),
     "PIL": ("zoneplan.outputs.webmap",),
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneplan.checks.fabric.of_plan import Against, check_layer, zone_against
 from zoneplan.checks.fabric.report import ParcelsReport
 from zoneplan.checks.fabric.table_of import table_of
-from zoneplan.cli.parts import AskedAmiss, check_folder, cut, is_parts, refuse_parts_amiss
+from zoneplan.cli.parts import AskedAmiss, check_folder, cut, cut_folder, is_parts, refuse_parts_amiss
 from zoneplan.cli.plans import plan_meant
 from zoneplan.cli.speech import FOUND, OK, give, tell
 from zoneplan.cli.waiting import progress_told
@@ -36,6 +36,9 @@ def run_parcels(chosen: argparse.Namespace) -> int:
         plan = open_folder(_folder(chosen))
         zones: dict[str, Against] = {}
         reports: list[ParcelsReport] = []
+        if chosen.partition is not None and is_parts(chosen.file):
+            meant = _zone(chosen, plan)
+            return cut_folder(chosen, plan.registry.zone(meant).vn2000_epsg if meant else None, progress)
         if chosen.partition is not None:
             return cut(chosen, _read(chosen, plan, progress)[0], progress)
         if is_parts(chosen.file):

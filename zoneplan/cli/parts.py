@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneplan.checks.fabric.of_plan import Against
 from zoneplan.checks.scale.cluster import on_workers
 from zoneplan.checks.scale.engine import Engine, InThisProcess
+from zoneplan.checks.scale.rearrange import rearrange
 from zoneplan.checks.scale.report import PartitionedReport
 from zoneplan.checks.scale.run import check_parts
 from zoneplan.cli.speech import OK, tell
@@ -15,7 +16,7 @@ from zoneplan.model.limits import Limits
 from zoneplan.model.messages import say
 from zoneplan.model.parcels import ParcelTable
 from zoneplan.model.progress import Progress
-from zoneplan.sources.parcels.parts import Reading
+from zoneplan.sources.parcels.parts import Reading, read_folder
 from zoneplan.store.folder import REGISTER
 from zoneplan.store.partitions import write_partitions
 
@@ -45,7 +46,7 @@ def refuse_parts_amiss(chosen: argparse.Namespace, *, is_plan: bool) -> None:
         raise AskedAmiss("parcels-workers")
     if chosen.partition is None and chosen.partitions is not None:
         raise AskedAmiss("parcels-partitions")
-    if chosen.partition is not None and (is_plan or parts):
+    if chosen.partition is not None and is_plan:
         raise AskedAmiss("parcels-partition-file")
     reports = ("keep", "errors", "output", "strict")
     if chosen.partition is not None and any(getattr(chosen, name) for name in reports):
@@ -58,7 +59,6 @@ def check_folder(
     chosen: argparse.Namespace, against: Against | None, limits: Limits, progress: Progress
 ) -> PartitionedReport:
     """Check a folder of parts: here one after the other, or on Dask's workers."""
-    roles = {"id": chosen.id, "code": chosen.code, "declared": chosen.declared, "unit": chosen.declared_unit}
     measurable = against is not None and against.plane is not None
     with _engine(chosen, progress) as engine:
         return check_parts(
@@ -68,11 +68,30 @@ def check_folder(
             reading=Reading(
                 epsg=None if against is None else against.zone.vn2000_epsg,
                 crs=chosen.crs,
-                columns={role: name for role, name in roles.items() if name is not None},
+                columns=_columns(chosen),
             ),
             zone=against.zone if measurable and against else None,
             whole=against.plane if measurable and against else None,
         )
+
+
+def cut_folder(chosen: argparse.Namespace, epsg: int | None, progress: Progress) -> int:
+    """Bring a folder of files into parts of neighbours: here, or on Dask's workers."""
+    reading = Reading(epsg, chosen.crs, _columns(chosen))
+    folder = chosen.file.absolute()
+    if chosen.engine is None:
+        return cut(chosen, read_folder(folder, reading), progress)
+    with on_workers(chosen.scheduler, chosen.workers, progress) as engine:
+        count, parts = rearrange(
+            folder, chosen.partition.absolute(), engine, reading=reading, parts=chosen.partitions
+        )
+    tell(say("cli.parcels-cut", count=count, parts=parts, folder=chosen.partition), chosen)
+    return OK
+
+
+def _columns(chosen: argparse.Namespace) -> dict[str, str]:
+    roles = {"id": chosen.id, "code": chosen.code, "declared": chosen.declared, "unit": chosen.declared_unit}
+    return {role: name for role, name in roles.items() if name is not None}
 
 
 def _engine(chosen: argparse.Namespace, progress: Progress) -> AbstractContextManager[Engine]:

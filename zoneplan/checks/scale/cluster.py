@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _LOOK_S = 0.2  # how often somebody who wants to stop is heard
 _CONNECT_S = 10
+_EXTRA = ("distributed", "dask_geopandas")
 
 
 class ClusterRefused(ZoneplanError):
@@ -41,6 +42,12 @@ class OnWorkers:
         started = [self._client.submit(work, *row, pure=False) for row in zip(*columns, strict=True)]
         self._started += started
         return started
+
+    def computed(self, stage: str, pieces: Sequence[Any]) -> list[Any]:
+        """Have delayed work of Dask done, and wait for it as for other work."""
+        started = self._client.compute(list(pieces))  # type: ignore[no-untyped-call]
+        self._started += started
+        return self.results(stage, started)
 
     def results(self, stage: str, handles: Sequence[Any]) -> list[Any]:
         """Wait for work, in its order.
@@ -98,7 +105,7 @@ def on_workers(
     ClusterRefused
         If Dask is not installed, or the scheduler does not answer or has no workers.
     """
-    if find_spec("distributed") is None:
+    if not all(find_spec(name) for name in _EXTRA):
         raise ClusterRefused("scale.missing")
     with _client(scheduler, workers) as client:
         engine = OnWorkers(client, progress)

@@ -28,7 +28,7 @@ from zoneplan.geometry.validity import GeometryFault
 from zoneplan.model.landuse import LAND_USES
 from zoneplan.model.limits import Limits
 from zoneplan.model.registry import Zone
-from zoneplan.sources.parcels.parts import Part, PartsRefused, Reading, look_at_part, part_files
+from zoneplan.sources.parcels.parts import Part, Reading, frame_of, look_at_part, part_files, plane_of_parts
 
 _CELLS_A_PART = 32  # in each direction
 _MOST_CELLS = 2048
@@ -97,12 +97,10 @@ class _Run:
             parts: list[Part] = engine.results(
                 "reading", engine.start(look_at_part, files, repeat(reading, len(files)))
             )
-        planes = sorted({part.epsg for part in parts if part.count})
-        if len(planes) > 1:
-            raise PartsRefused("scale.planes", folder=str(folder), planes=", ".join(map(str, planes)))
+        plane_of_parts(folder, parts)
         self.layer = Layer(folder.name, str(folder), tuple(parts), limits, zone, whole)
         starts = np.cumsum([0, *(part.count for part in parts)])[:-1].tolist()
-        cells = Cells.over(_frame(parts), min(_MOST_CELLS, int(_CELLS_A_PART * len(parts) ** 0.5)))
+        cells = Cells.over(frame_of(parts), min(_MOST_CELLS, int(_CELLS_A_PART * len(parts) ** 0.5)))
         self.places = [
             survey.Place(part, reading, start, limits, cells)
             for part, start in zip(parts, starts, strict=True)
@@ -174,15 +172,6 @@ class _Run:
         started = perf_counter()
         yield
         self.seconds[name] = perf_counter() - started
-
-
-def _frame(parts: list[Part]) -> tuple[float, float, float, float]:
-    bounds = np.array([part.bounds for part in parts if np.isfinite(part.bounds).all()]).reshape(-1, 4)
-    if not len(bounds):
-        return 0.0, 0.0, 1.0, 1.0
-    west, south = bounds[:, :2].min(axis=0).tolist()
-    east, north = bounds[:, 2:].max(axis=0).tolist()
-    return west, south, east, north
 
 
 def _shared(occupied: list[NDArray[np.intp]], cells: Cells) -> NDArray[np.bool_]:

@@ -97,10 +97,62 @@ def look_at_part(path: Path, reading: Reading) -> Part:
     about = _about(path)
     if about is not None and reading.epsg in (None, about["epsg"]) and not (reading.crs or reading.columns):
         return Part(path, about["count"], about["epsg"], tuple(about["bounds"]), _digest(path))
-    table = read_part_file(path, reading)
+    return _part_of(path, read_part_file(path, reading))
+
+
+def _part_of(path: Path, table: ParcelTable) -> Part:
     bounds = shapely.total_bounds(table.geometry) if len(table) else np.full(4, np.nan)
     west, south, east, north = (float(value) for value in bounds)
     return Part(path, len(table), table.epsg, (west, south, east, north), table.sha256)
+
+
+def plane_of_parts(folder: Path, parts: list[Part]) -> int:
+    """The EPSG code of the one plane of all parts.
+
+    Raises
+    ------
+    PartsRefused
+        If they are on several.
+    """
+    planes = sorted({part.epsg for part in parts if part.count})
+    if len(planes) > 1:
+        raise PartsRefused("scale.planes", folder=str(folder), planes=", ".join(map(str, planes)))
+    return planes[0] if planes else parts[0].epsg
+
+
+def frame_of(parts: list[Part]) -> tuple[float, float, float, float]:
+    """West, south, east and north of all parts; a metre at the origin where nothing has a place."""
+    bounds = np.array([part.bounds for part in parts if np.isfinite(part.bounds).all()]).reshape(-1, 4)
+    if not len(bounds):
+        return 0.0, 0.0, 1.0, 1.0
+    west, south = bounds[:, :2].min(axis=0).tolist()
+    east, north = bounds[:, 2:].max(axis=0).tolist()
+    return west, south, east, north
+
+
+def read_folder(folder: Path, reading: Reading) -> ParcelTable:
+    """All files of a folder as one table, for whoever has the memory; errors as ``look_at_part``."""
+    parts: list[Part] = []
+    tables: list[ParcelTable] = []
+    for path in part_files(folder):
+        start = sum(part.count for part in parts)
+        if _about(path) is None:  # a file of somebody else is read once only
+            tables.append(_numbered(read_part_file(path, reading), start))
+            parts.append(_part_of(path, tables[-1]))
+        else:
+            parts.append(look_at_part(path, reading))
+            tables.append(read_part(parts[-1], reading, start))
+    epsg = plane_of_parts(folder, parts)
+    return ParcelTable(
+        name=folder.name,
+        file=str(folder),
+        sha256=folder_digest(parts),
+        epsg=epsg,
+        ids=np.concatenate([table.ids for table in tables]),
+        codes=np.concatenate([table.codes for table in tables]),
+        declared_m2=np.concatenate([table.declared_m2 for table in tables]),
+        geometry=np.concatenate([table.geometry for table in tables]),
+    )
 
 
 def read_part(part: Part, reading: Reading, start: int) -> ParcelTable:
@@ -119,6 +171,11 @@ def read_part(part: Part, reading: Reading, start: int) -> ParcelTable:
     table = read_part_file(part.path, Reading(part.epsg, reading.crs, reading.columns))
     if len(table) != part.count:
         raise PartsRefused("scale.part-changed", file=str(part.path))
+    return _numbered(table, start)
+
+
+def _numbered(table: ParcelTable, start: int) -> ParcelTable:
+    """A table whose parcels, where the file has no ids, are called by their rows in the whole layer."""
     if say("parcels.column.no-id") in table.notes:
         table.ids[:] = [str(row) for row in range(start + 1, start + 1 + len(table))]
     return table
