@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.outputs.sample_report import EPSG, HOSTILE, SQUARE, empty_report, sample_report
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84
 from zoneplan.outputs.drawing.figure import overview, zone_figure
+from zoneplan.outputs.drawing.hatch import hatched
 from zoneplan.outputs.drawing.sheet import Sheet, nice
 
 
@@ -155,3 +156,30 @@ def test_what_must_be_seen_lies_inside_the_neat_line(
     for easting, northing in ((east, north), (east + wide, north + high)):
         assert 30 - 1e-6 <= sheet.x(easting) <= 450 + 1e-6
         assert 30 - 1e-6 <= sheet.y(northing) <= 370 + 1e-6
+
+
+def test_a_code_without_a_colour_is_hatched_and_no_colour_is_invented() -> None:
+    report = sample_report()
+    layer = report.plan.lots[0]
+    codes = ["SCT", *layer.lots["code"][1:]]  # no land-use map gives SCT a colour
+    plan = replace(report.plan, lots=(replace(layer, lots=layer.lots.assign(code=codes)),))
+    figure = zone_figure(replace(report, plan=plan), "vuong", {}, "vi")
+    assert figure is not None
+    assert [(entry.code, entry.colour) for entry in figure.legend] == [("SCT", None), ("DGT", "#ffaa32")]
+    svg = drawing(figure.svg)
+    assert [node.get("fill") for node in of_class(svg, "lot")] == ["#ffffff", "#ffaa32"]
+    (hatch,) = of_class(svg, "lot-hatch")
+    lot = of_class(svg, "lot")[0]
+    inner, outer = path_box(hatch), path_box(lot)
+    assert inner == pytest.approx(outer, rel=0.2)
+    assert hatch.get("d", "").count("M") > 5
+
+
+@given(st.floats(0.5, 50), st.floats(1, 200), st.floats(-1e6, 1e6))
+def test_hatching_stays_inside_and_is_as_dense_as_asked(step: float, side: float, at: float) -> None:
+    shape = shapely.box(at, at, at + side, at + side / 2)
+    lines = hatched(shape, step)
+    assert shape.buffer(1e-6).covers(lines)
+    wide = max(step, 1.5 * side / 400)
+    expected = shape.area / (wide / 2**0.5)  # lines stand wide / √2 from each other
+    assert lines.length == pytest.approx(expected, abs=2 * side)

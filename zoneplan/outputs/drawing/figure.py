@@ -21,6 +21,7 @@ from zoneplan.model.messages import Text, say
 from zoneplan.model.numbers import Lang
 from zoneplan.model.registry import Zone
 from zoneplan.outputs.drawing.boxes import Box
+from zoneplan.outputs.drawing.hatch import STEP, hatched
 from zoneplan.outputs.drawing.sheet import Sheet
 
 _OVERVIEW = (480.0, 425.0)
@@ -29,16 +30,15 @@ _ZONE_WITH_LOTS = (480.0, 330.0)
 _PLACES_WITHIN_M = 15_000.0  # a named place farther out would shrink the zones without helping to find them
 _LETTERS = 44
 _CIRCLE_IN_SCALE = 3.0  # times the zone's own extent: a wider circle would leave a speck of the zone
-_SPARE = ("#b3cde3", "#ccebc5", "#decbe4", "#fed9a6", "#e5d8bd", "#d9d9d9", "#cbd5e8", "#f4cae4")
 
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """One land-use code of a zone's figure, with the colour it has there."""
+    """One land-use code of a zone's figure, with its colour; None: no land-use map gives one, so it is hatched."""
 
     code: str
     use: str
-    colour: str
+    colour: str | None
 
 
 @dataclass(frozen=True)
@@ -236,14 +236,12 @@ def _short(name: str) -> str:
 
 
 def _colours(lots: GeoDataFrame, legend: dict[str, LegendEntry], lang: Lang) -> None:
-    """Give each code its colour of the land-use maps, or one that no code of this figure has yet."""
+    """Give each code its colour of the land-use maps; codes of one colour are told by what is written on the lots."""
     for code, use in zip(lots["code"], lots[f"use_{lang}"], strict=True):
         if code not in legend:
             known = LAND_USES.get(code)
-            taken = {entry.colour for entry in legend.values()}
-            wish = known.colour if known and known.colour not in taken else None
-            colour = wish or next((spare for spare in _SPARE if spare not in taken), "#ffffff")
-            legend[code] = LegendEntry(code, known.name.to(lang) if known else str(use), colour)
+            name = known.name.to(lang) if known else str(use)
+            legend[code] = LegendEntry(code, name, known.colour if known else None)
 
 
 def _draw_lots(sheet: Sheet, lots: GeoDataFrame, epsg: int, legend: Mapping[str, LegendEntry]) -> None:
@@ -252,7 +250,10 @@ def _draw_lots(sheet: Sheet, lots: GeoDataFrame, epsg: int, legend: Mapping[str,
     ]
     drawn = [(code, shape) for code, shape in shapes if shape is not None]
     for code, shape in drawn:
-        sheet.shape(shape, "lot", legend[code].colour)
+        colour = legend[code].colour
+        sheet.shape(shape, "lot", colour or "#ffffff")
+        if colour is None:
+            sheet.lines(hatched(shape, STEP / sheet.scale), "lot-hatch")
     for code, shape in drawn:
         sheet.label(shape, code, "lot-code")
 

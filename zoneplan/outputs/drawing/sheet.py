@@ -109,6 +109,18 @@ class Sheet:
                 attributes = {"d": self._path(part), "class": css} | ({"fill": fill} if fill else {})
                 SubElement(self.inside, "path", attributes)
 
+    def lines(self, lines: BaseGeometry, css: str) -> None:
+        """Draw lines as one path; whatever else is among them is left out."""
+        parts = shapely.get_parts(lines)
+        drawn = [
+            self._path(one)
+            for one in parts[shapely.get_dimensions(parts) == 1]
+            if one.intersects(self.window)
+        ]
+        if drawn:
+            self.drawn.add(css)
+            SubElement(self.inside, "path", {"d": "".join(drawn), "class": css})
+
     def circle(self, easting: float, northing: float, radius_m: float, css: str) -> None:
         """Draw a circle of ``radius_m`` metres, if its line comes into the sheet."""
         line = Point(easting, northing).buffer(radius_m, quad_segs=64).exterior

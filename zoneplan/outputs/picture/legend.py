@@ -7,6 +7,7 @@ from zoneplan.model.boundary import Evidence
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang
 from zoneplan.outputs.drawing.figure import LegendEntry
+from zoneplan.outputs.drawing.hatch import lot_sample
 from zoneplan.outputs.drawing.sheet import Sheet
 from zoneplan.outputs.picture.words import shortened
 
@@ -56,7 +57,7 @@ def legend(sheet: Sheet, uses: tuple[LegendEntry, ...], lang: Lang) -> list[Samp
     if "lot" in drawn:
         for use in uses[:_USES]:
             words = f"{use.code} – {shortened(use.use, _USE_NAME)}" if use.use else use.code
-            entries.append(_sample("lot", _BOX | {"fill": use.colour}, shortened(words, _USE_NAME)))
+            entries.append(Sample("lot", lot_sample(use.colour), shortened(words, _USE_NAME)))
         if len(uses) > _USES:
             words = say("picture.more-uses", n=len(uses) - _USES).to(lang)
             entries.append(_sample("lot", _BOX | {"fill": "none"}, words))

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from zoneplan.checks.balance.rows import LandUseBalance
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang, format_number
+from zoneplan.outputs.drawing.hatch import hatch_path
 from zoneplan.outputs.drawing.letters import drawable
 from zoneplan.outputs.report.balance.lines import CodeLine, ShareLine, code_lines
 
@@ -80,17 +81,7 @@ def _part(svg: Element, x: float, y: float, wide: float, high: float, colour: st
     box = {"x": f"{x:.2f}", "y": f"{y:.2f}", "width": f"{wide:.2f}", "height": f"{high:.2f}"}
     SubElement(svg, "rect", box | {"fill": colour or "#ffffff", "class": "lu-part"})
     if colour is None:
-        SubElement(svg, "path", {"d": _hatch(x, y, wide, high), "class": "lu-hatch"})
-
-
-def _hatch(x: float, y: float, wide: float, high: float, step: float = 6.0) -> str:
-    """Lines at 45° inside a box."""
-    lines, offset = [], step / 2
-    while offset < wide + high:
-        x0, x1 = max(0.0, offset - high), min(offset, wide)
-        lines.append(f"M{x + x0:.2f} {y + offset - x0:.2f}L{x + x1:.2f} {y + offset - x1:.2f}")
-        offset += step
-    return "".join(lines)
+        SubElement(svg, "path", {"d": hatch_path(x, y, wide, high), "class": "lu-hatch"})
 
 
 @dataclass
@@ -153,7 +144,7 @@ def share_bars(shares: Sequence[ShareLine], lang: Lang) -> Markup:
         wide = WIDTH * one.pct / reach
         _part(svg, 0, top + 15, wide, high, one.colour)
         if not one.held and one.colour is not None:
-            SubElement(svg, "path", {"d": _hatch(0, top + 15, wide, high), "class": "lu-hatch"})
+            SubElement(svg, "path", {"d": hatch_path(0, top + 15, wide, high), "class": "lu-hatch"})
         mark = WIDTH * one.least_pct / reach
         SubElement(
             svg, "path", {"d": f"M{mark:.2f} {top + 12:.2f}V{top + 19 + high:.2f}", "class": "lu-mark"}

@@ -8,6 +8,7 @@ from zoneplan.geometry.vn2000.zones import meridian_text, vn2000_zone
 from zoneplan.model.boundary import Evidence
 from zoneplan.model.findings import Severity
 from zoneplan.outputs.drawing.figure import overview, overview_plane, zone_figure
+from zoneplan.outputs.drawing.hatch import lot_sample
 from zoneplan.outputs.picture.printing import styled
 from zoneplan.outputs.report.document.blocks import Block, Figure, Heading, Paragraph, Sample, Words
 from zoneplan.outputs.report.document.found import numbered
@@ -60,9 +61,11 @@ def zone_parts(report: Report, say_it: Voice) -> Iterator[Block]:
             radius = zone.site.radius_m / 1000
             caption.append(say_it.word("figure.zone.assumed", place=zone.site.place, radius=radius))
         legend = [
-            _sample("lot", f'{_BOX} fill="{entry.colour}"', say_it.data(f"{entry.code} {entry.use}"))
+            Sample(styled(lot_sample(entry.colour)), say_it.data(f"{entry.code} {entry.use}"))
             for entry in drawn.legend
         ]
+        if any(entry.colour is None for entry in drawn.legend):
+            caption.append(say_it.term("landuse.table.colours"))
         if drawn.faults:
             legend.append(_sample("fault error", _BOX, say_it.word("figure.key.fault")))
         wide = 1.0 if drawn.legend else 0.55

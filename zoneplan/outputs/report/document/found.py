@@ -1,5 +1,6 @@
 """The part of the report on findings: what, where, what to do; waived ones apart; what passed."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
@@ -54,7 +55,9 @@ def finding_parts(report: Report, say_it: Voice) -> Iterator[Block]:
             yield Heading(w("findings.waived"), 2)
             yield Paragraph(w("findings.waived-caption"), "caption")
         yield from _group(list(several), report, say_it)
-    yield Paragraph(w("findings.elsewhere"), "caption")
+    kinds = Counter(found.code for found in report.findings)
+    apart = {"ambiguous": kinds["ambiguous"], "unchecked": kinds["not-checked"]}
+    yield Paragraph(w("findings.elsewhere", **apart), "caption")
     yield from _passed(report, say_it)
     if items:
         yield _sheet(items, report, say_it)
