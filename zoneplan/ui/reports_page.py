@@ -3,6 +3,7 @@
 import streamlit as st
 
 from zoneplan.model.findings import Severity
+from zoneplan.outputs.report.document.content import section_titles
 from zoneplan.outputs.report.forms import SPOKEN as SPEECHES
 from zoneplan.outputs.report.forms import Spoken, render_bytes
 from zoneplan.outputs.report.summary import not_checked
@@ -79,28 +80,31 @@ def _draw_paper(address: str) -> None:
 
 
 def _contents(here: Opened) -> list[tuple[str, str]]:
-    """Give the parts of the report, and how much is in each, in the language of the page."""
+    """Give the sections of the report in their order, and how much is in each, in the language of the page."""
+    run, lang = here.report.run, language()
+    key = (here.plan.digest, run.at, run.version, lang)
+    titles: list[str] = remembered("report-sections", key, lambda: section_titles(here.report, lang))
+    amounts = _amounts(here)
+    return [(title, amounts.get(title, "")) for title in titles]
+
+
+def _amounts(here: Opened) -> dict[str, str]:
+    """How much is in a section, by its title."""
     report, lang = here.report, language()
     registry = report.plan.registry
     questions = sum(len(zone.ambiguities) for zone in registry.zones)
     serious = (("errors", Severity.ERROR), ("warnings", Severity.WARNING), ("notes", Severity.NOTE))
-    return [
-        (word("report.summary.heading"), ""),
-        (word("report.run.heading"), ""),
-        (word("report.figure.overview.title"), ""),
-        (word("report.zones.heading"), counted("zones", len(report.zones)).to(lang)),
-        (word("report.pairs.heading"), counted("pairs", len(report.pairs)).to(lang)),
-        (word("report.lots.heading"), word("app.reports.layers", n=len(report.parcels))),
-        *([(word("landuse.table.heading"), "")] if report.balances else []),
-        (
-            word("report.findings.heading"),
-            ", ".join(counted(noun, report.by_severity[kind]).to(lang) for noun, kind in serious),
-        ),
-        (word("report.claims.heading"), word("app.reports.documents", n=len(registry.sources))),
-        (word("report.ambiguities.heading"), counted("ambiguities", questions).to(lang)),
-        (word("report.method.heading"), ""),
-        (word("report.unchecked.heading"), word("app.reports.unchecked", n=len(not_checked(report)))),
-    ]
+    found = (counted(noun, report.by_severity[kind]).to(lang) for noun, kind in serious)
+    amounts = {
+        "zones": counted("zones", len(report.zones)).to(lang),
+        "pairs": counted("pairs", len(report.pairs)).to(lang),
+        "lots": word("app.reports.layers", n=len(report.parcels)),
+        "findings": ", ".join(found),
+        "claims": word("app.reports.documents", n=len(registry.sources)),
+        "ambiguities": counted("ambiguities", questions).to(lang),
+        "unchecked": word("app.reports.unchecked", n=len(not_checked(report))),
+    }
+    return {word(f"report.{section}.heading"): amount for section, amount in amounts.items()}
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from zoneplan.checks.report import Report
 from zoneplan.model.errors import ExportRefused
 from zoneplan.model.messages import say
 from zoneplan.outputs.report.document.blocks import Heading, Paragraph, Table
-from zoneplan.outputs.report.document.content import document
+from zoneplan.outputs.report.document.content import document, section_titles
 from zoneplan.outputs.report.forms import FORMS, OFFICE, Spoken, render_bytes
 from zoneplan.outputs.report.wording import bare as printed
 
@@ -351,3 +351,13 @@ def test_captions_below_a_heading_lead_to_what_follows_and_others_do_not():
     blocks = (Heading(("h",)), caption, caption, table, caption, Paragraph(("p",)), caption)
     made = replace(document(sample_report(), ("vi",)), blocks=blocks)
     assert [made.leads(number) for number in range(len(blocks))] == [False, True, True, *[False] * 4]
+
+
+def test_the_titles_of_sections_are_those_of_the_paper_in_its_order(data_report):
+    titles = section_titles(data_report, "vi")
+    headings = [
+        block.words[0] for block in document(data_report, ("vi",)).blocks if getattr(block, "level", 0) == 1
+    ]
+    assert headings == [f"{number}. {title}" for number, title in enumerate(titles, start=1)]
+    assert titles[0] == "Tóm tắt"
+    assert len(titles) == 19

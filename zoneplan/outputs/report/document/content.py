@@ -68,6 +68,12 @@ def document(report: Report, langs: tuple[Lang, ...]) -> Document:
     )
 
 
+def section_titles(report: Report, lang: Lang) -> list[str]:
+    """The titles of the report's sections in their order, without their numbers."""
+    parts = _parts(report, Voice((lang,)))
+    return [block.words[0] for block in parts if isinstance(block, Heading) and block.level == 1]
+
+
 def _short(name: str) -> str:
     """A name as it stands in the head of a page, on one line with the date."""
     return name if len(name) <= _HEADER else name[: _HEADER - 1].rstrip() + "…"
