@@ -59,8 +59,6 @@ def copied(content: bytes) -> str:
 
 
 def read_again(suffix: str, content: bytes):
-    if suffix == ".docx":
-        return read_pasted(copied(content))
     return read_pasted(paper(content)) if suffix == ".pdf" else read_incoming([(f"z{suffix}", content)])
 
 

@@ -2,8 +2,9 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import docx
 import openpyxl
 
 from tests.sources.admission.upload import Good, X, Y
@@ -107,6 +108,19 @@ def workbook(rows: list[tuple[object, ...]], *more: tuple[str, list[tuple[object
     return content.getvalue()
 
 
+def of_word(rows: Sequence[tuple[object, ...]]) -> bytes:
+    """A document with a line and a table of three columns."""
+    made = docx.Document()
+    made.add_paragraph("Hệ tọa độ VN-2000, kinh tuyến trục 105°45', múi chiếu 3°")
+    grid = made.add_table(rows=0, cols=3)
+    for row in rows:
+        for cell, value in zip(grid.add_row().cells, (*row, "", "")[:3], strict=True):
+            cell.text = str(value)
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
 def by_hand() -> Iterator[Good]:
     polygon = {"type": "Polygon", "coordinates": [SQUARE]}
     feature = {
@@ -152,6 +166,7 @@ def by_hand() -> Iterator[Good]:
         )
         yield Good(f"text-{encoding}", lambda _, content=content: [("góc ranh.csv", content)], 0, 0)
     yield Good("xlsx", lambda _: [("góc ranh.xlsx", workbook(CORNERS))], 0, 0)
+    yield Good("docx", lambda _: [("góc ranh.docx", of_word(CORNERS))], 0, 0)
     yield Good("xlsx-sheets", lambda _: [("g.xlsx", workbook(CORNERS, ("Ghi chú", [("a",)])))], 0, 0)
 
 

@@ -34,6 +34,7 @@ IDS = {
     "mif": "mif-multiholes",
     "tab": "tab-multiholes",
     "xlsx": "xlsx",
+    "docx": "docx",
     "text": "text-cp1258",
 }
 NATIVE = {
@@ -132,7 +133,7 @@ def test_damage_never_ends_in_another_exception(samples, kind, part, changes):
 
 
 @settings(max_examples=EXAMPLES, derandomize=EXAMPLES == 60)
-@given(part=st.integers(0, 20), changes=damages(), kind=st.sampled_from(["xlsx", "zip"]))
+@given(part=st.integers(0, 20), changes=damages(), kind=st.sampled_from(["xlsx", "docx", "zip"]))
 def test_damage_inside_an_archive_that_is_whole_never_ends_in_another_exception(samples, kind, part, changes):
     """The checksums are right, so what is damaged reaches the reader."""
     ((name, content),) = samples[kind]

@@ -33,7 +33,7 @@ class Admitted:
     ----------
     kind : str
         What its content is: ``geojson``, ``gpkg``, ``shapefile``, ``kml``, ``dxf``, ``flatgeobuf``, ``geoparquet``,
-        ``tab``, ``mif``, ``gml``, ``xlsx``, ``text``; ``mixed`` if an archive holds several of them.
+        ``tab``, ``mif``, ``gml``, ``xlsx``, ``docx``, ``text``; ``mixed`` if an archive holds several of them.
     layers : tuple of RawLayer
         In the file's own numbers.
     notes : tuple of Text
@@ -41,7 +41,7 @@ class Admitted:
     sha256 : str
         Of the bytes as uploaded; of several parts, of their names and digests in the order of their names.
     tables : tuple of TableSheet
-        Of XLSX, CSV and text.
+        Of XLSX, DOCX, CSV and text.
     """
 
     kind: str

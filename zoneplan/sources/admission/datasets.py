@@ -107,8 +107,8 @@ def sort_out(parts: list[Part], room: Path, most: int | None = None) -> tuple[li
     if len(parts) == 1 and sniff(parts[0].path) == "zip":
         outer = parts[0]
         office = _office_kind(outer, most)
-        if office == "xlsx":
-            return [Dataset("xlsx", shown_name(outer.name), outer.path)], []
+        if office:
+            return [Dataset(office, shown_name(outer.name), outer.path)], []
         inner = [Part(name, path) for name, path in unpack(outer.path, room, outer.name, most)]
         return _gather(inner, outer.name)
     return _gather(parts, "")
@@ -122,12 +122,14 @@ def _refuse_doubles(parts: list[Part]) -> None:
 
 
 def _office_kind(part: Part, most: int | None) -> str:
-    """``xlsx`` for a workbook, "" for an ordinary archive; other office files are turned away with advice."""
+    """``xlsx`` or ``docx``, "" for an ordinary archive; other office files are turned away with advice."""
     with opened(part.path, part.name) as archive:
         names = {name for _, name in entries_of(archive, part.name, most)}
     if "xl/workbook.xml" in names:
         return "xlsx"
-    if names & {"word/document.xml", "content.xml", "xl/workbook.bin"}:
+    if "word/document.xml" in names:
+        return "docx"
+    if names & {"content.xml", "xl/workbook.bin"}:
         raise not_admitted("office-other", file=part.name)
     return ""
 

@@ -13,6 +13,7 @@ from zoneplan.sources.admission.datasets import Dataset, Part, Reading, sort_out
 from zoneplan.sources.admission.limits import FEATURES, LAYERS, VERTICES
 from zoneplan.sources.admission.refusal import not_admitted
 from zoneplan.sources.admission.wire import Gathered
+from zoneplan.sources.formats.docx import read_docx
 from zoneplan.sources.formats.dxf import read_dxf
 from zoneplan.sources.formats.flatgeobuf import read_flatgeobuf
 from zoneplan.sources.formats.geojson import read_geojson_layers
@@ -38,6 +39,7 @@ LAYER_READERS: Final[dict[str, Callable[[Dataset], Reading]]] = {
     "tab": read_tab,
 }
 TABLE_READERS: Final[dict[str, Callable[[Dataset], list[TableSheet]]]] = {
+    "docx": read_docx,
     "text": read_text,
     "xlsx": read_xlsx,
 }

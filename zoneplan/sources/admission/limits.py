@@ -24,6 +24,7 @@ XML_DEPTH: Final = 100
 XML_ELEMENTS: Final = 5_000_000
 
 SHEETS: Final = 50
+TABLES: Final = 500  # of a text document: a decision may have one for each parcel
 TABLE_ROWS: Final = 50_000  # a corner table has tens of rows
 TABLE_COLUMNS: Final = 256
 TABLE_CELLS: Final = 1_000_000

@@ -10,11 +10,8 @@ from zoneplan.sources.admission.admitted import Cell, TableSheet
 from zoneplan.sources.admission.datasets import Dataset
 from zoneplan.sources.admission.limits import SHEETS, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS
 from zoneplan.sources.admission.refusal import not_admitted
-from zoneplan.sources.admission.xml_gate import XmlCensus
-from zoneplan.sources.admission.zip_gate import entries_of, opened
+from zoneplan.sources.formats.office import parts_counted
 
-_PEEK: Final = 64
-_BEFORE_XML: Final = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"  # marks of encodings, and blanks
 # What openpyxl is seen to raise over a workbook that is none; its own InvalidFileException is about names only.
 BROKEN: Final = (ArithmeticError, AttributeError, LookupError, OSError, SyntaxError, TypeError, ValueError)
 
@@ -50,18 +47,11 @@ def read_xlsx(dataset: Dataset) -> list[TableSheet]:
 
 def _look_inside(dataset: Dataset) -> None:
     """Every XML part to its end: no DOCTYPE, checksums right; rows, cells and sheets counted before they are built."""
-    with opened(dataset.path, dataset.name) as archive:
-        sheets = rows = cells = 0
-        for info, _ in entries_of(archive, dataset.name):
-            with archive.open(info) as part:
-                start = part.read(_PEEK).lstrip(_BEFORE_XML)
-                if not info.file_size or (start and not start.startswith(b"<")):
-                    continue  # an image; whatever may be XML is looked at under any name
-                part.seek(0)
-                found = XmlCensus(part, dataset.name)
-            sheets += found.root[1] == "worksheet"
-            rows = max(rows, found.counts["row"])
-            cells += found.counts["c"]
+    sheets = rows = cells = 0
+    for _, found in parts_counted(dataset):
+        sheets += found.root[1] == "worksheet"
+        rows = max(rows, found.counts["row"])
+        cells += found.counts["c"]
     for reason, count, limit in (
         ("many-sheets", sheets, SHEETS),
         ("many-rows", rows, TABLE_ROWS),
