@@ -16,7 +16,9 @@ from tests.drawn_plans import (
     write_plan,
     zone_toml,
 )
+from tests.large_layers import four, plan_with
 from zoneplan.model.boundary import Evidence
+from zoneplan.outputs.gis import formats
 from zoneplan.ui.opened import PLAN_VARIABLE
 from zoneplan.ui.routes import SCRIPT
 
@@ -210,3 +212,21 @@ def test_the_card_of_a_zone_with_a_crossing_boundary_says_why_there_is_no_corner
     app = open_app(tmp_path, zone="a", lang="en")
     assert any("no corner table" in caption.value for caption in app.caption)
     assert not {"DOCX", "PDF"} & {one.proto.label for one in app.get("download_button")}
+
+
+def test_a_layer_too_large_for_a_page_is_refused_in_words_and_the_command_named(
+    open_app, tmp_path, monkeypatch
+):
+    plan = plan_with(tmp_path / "plan", four())
+    monkeypatch.setattr(formats, "_HELD", 3)
+    app = open_app(plan, page=PAGES[4], lang="en")
+    (why,) = [warning.value for warning in app.warning]
+    assert "4 lots" in why
+    assert "zoneplan export --to FILE.gpkg" in why
+    names = [button.proto.label for button in app.get("download_button")]
+    assert not any("zoneplan.gpkg" in name for name in names)
+    app.session_state["gis-format"] = ".geojson"  # zones only
+    app.run()
+    assert not app.exception
+    assert not app.warning
+    assert any("zoneplan.geojson" in button.proto.label for button in app.get("download_button"))

@@ -7,9 +7,9 @@ import streamlit as st
 
 from zoneplan.checks.report import Report
 from zoneplan.model.numbers import LANGS, Lang
-from zoneplan.outputs.gis import content
+from zoneplan.outputs.gis import content, refusal
 from zoneplan.outputs.report.forms import OF_ONE_LANGUAGE, Spoken, render_bytes
-from zoneplan.ui.view import word
+from zoneplan.ui.view import language, word
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,9 @@ def draw_files(report: Report, lang: Spoken, forms: tuple[str, ...], where: str)
 
 def _button(form: str, report: Report, lang: Spoken, where: str, *, named: bool = False) -> None:
     file = FILES[form]
+    if form in BOUNDARIES and (why := refusal(report, file.name)) is not None:
+        st.caption(why.to(language()))
+        return
     label = word(f"app.download.{form}")
     st.download_button(
         f"{label}, {word(SPOKEN_NAMES[lang])}" if named else label,

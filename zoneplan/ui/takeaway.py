@@ -6,7 +6,7 @@ import streamlit as st
 
 from zoneplan.model.numbers import Lang, format_number
 from zoneplan.outputs.bundle import bundle, contents
-from zoneplan.outputs.gis import FORMATS, content
+from zoneplan.outputs.gis import FORMATS, content, refusal
 from zoneplan.outputs.report.forms import Spoken
 from zoneplan.ui.choice import choose
 from zoneplan.ui.corners import draw_corner_files
@@ -75,6 +75,9 @@ def draw_gis(here: Opened, lang: Lang) -> None:
     for plane in of_planes:
         name = f"zoneplan{'' if plane is None else f'-{plane}'}{form}"
         mine = None if plane is None else [one for one in report.plan.boundaries if zones.get(one) == plane]
+        if (why := refusal(report, name, mine)) is not None:
+            st.warning(why.to(language()))
+            continue
         st.download_button(
             word("app.gis.button", name=name),
             data=partial(content, report, name, zones=mine, lang=lang),

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneplan.checks.report import Report
 from zoneplan.geometry.vn2000.zones import VN2000_ZONES
 from zoneplan.model.errors import ExportRefused
+from zoneplan.model.messages import Text
 from zoneplan.model.numbers import Lang
 from zoneplan.outputs.gis.binary import flatgeobuf, geoparquet
 from zoneplan.outputs.gis.dxf import dxf
@@ -110,9 +111,22 @@ def content(
         Also if there are more lots than such a door should hold.
     """
     form = _form(report, name, zones, epsg)
+    _require_held(report, form, name, zones)
+    return _made(form, report, zones, epsg, lang)
+
+
+def refusal(report: Report, name: str, zones: Sequence[str] | None = None) -> Text | None:
+    """Why ``content`` would refuse for its number of lots; None if it would not. Nothing is made to know it."""
+    try:
+        _require_held(report, _form(report, name, zones, None), name, zones)
+    except ExportRefused as why:
+        return why.text
+    return None
+
+
+def _require_held(report: Report, form: Format, name: str, zones: Sequence[str] | None) -> None:
     if form.lots and (count := lot_count(report, zones)) > _HELD:
         raise ExportRefused("export-many-here", file=name, count=count, most=_HELD)
-    return _made(form, report, zones, epsg, lang)
 
 
 def _form(report: Report, name: str, zones: Sequence[str] | None, epsg: int | None) -> Format:
