@@ -4,18 +4,19 @@ import io
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from zoneplan.model.messages import Text
-from zoneplan.model.progress import Progress
 from zoneplan.sources.admission.refusal import NotAdmitted, not_admitted
 from zoneplan.sources.admission.wire import Garbled, write_refusal
 from zoneplan.sources.parcels import wire
 from zoneplan.sources.parcels.attributes import Attributes
 from zoneplan.sources.parcels.door import _answer
+from zoneplan.sources.parcels.following import Following
 
 HEAD = wire.Head(
     "gpkg", "lots", "EPSG:9210", 2, 10, (Text(vi="a", en="b"),), {"zone": "x"}, ("số",), {"id": "số"}
@@ -29,6 +30,14 @@ def handed_back(folder):
     texts = np.array(["1", "2"], dtype=object)
     wire.write_columns(folder, Attributes(texts, texts, np.array([1.0, np.nan]), []))
     wire.write_head(folder, HEAD)
+
+
+def answered(folder):
+    """What the door makes of an answer whose worker has ended."""
+    following = Following(folder, "a.gpkg", 1_000_000, 1e9)
+    following.ended()
+    with ThreadPoolExecutor(1) as beside:
+        return _answer(folder, "a.gpkg", 100, beside.submit(following.built), beside.submit(str))
 
 
 def test_what_is_sent_arrives(tmp_path):
@@ -126,14 +135,14 @@ def test_a_link_in_place_of_an_answer_is_not_followed(tmp_path, name):
     (tmp_path / name).rename(tmp_path / "elsewhere")
     (tmp_path / name).symlink_to(tmp_path / "elsewhere")
     with pytest.raises(NotAdmitted) as caught:
-        _answer(tmp_path, "a.gpkg", 100, Progress(), "")
+        answered(tmp_path)
     assert caught.value.reason == "crashed"
 
 
 def test_an_answer_whose_shapes_are_none_is_a_crash(tmp_path):
     handed_back(tmp_path)
     with pytest.raises(NotAdmitted) as caught:
-        _answer(tmp_path, "a.gpkg", 100, Progress(), "")
+        answered(tmp_path)
     assert caught.value.reason == "crashed"
 
 

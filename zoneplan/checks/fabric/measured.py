@@ -127,9 +127,10 @@ def measure_fabric(
         matching = match_edges(lots, tick)
     with work.stage("overlaps", matching.suspects.size) as tick:
         shared = overlaps(lots, matching, tick)
-    with work.stage("cover", matching.suspects.size):
+    with work.stage("cover", matching.suspects.size), ThreadPoolExecutor(1) as beside:
+        nodes_told = beside.submit(unnoded_vertices, lots, matching, limits.node_m)
         covered = cover(lots, whole, matching)
-        lacking, having, nodes = unnoded_vertices(lots, matching, limits.node_m)
+        lacking, having, nodes = nodes_told.result()
     return MeasuredFabric(
         table=table,
         zone=zone,

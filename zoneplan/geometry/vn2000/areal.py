@@ -3,6 +3,8 @@
 A Transverse Mercator plane shows a small piece of the ellipsoid enlarged by k², k being the scale factor of its place.
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from zoneplan.geometry.vn2000.zones import FALSE_EASTING_M, vn2000_zone
 
 _A, _F = 6_378_137.0, 1 / 298.257223563  # WGS 84, the figure of VN-2000
 _E2 = _F * (2 - _F)
+_CHUNK = 32_768  # polygons that one thread measures at a time
 _SMALL_M = 2_000.0  # across: k² then differs from its mean by at most 2e-8 within, and its mean from the middle by 4e-9
 
 
@@ -45,6 +48,15 @@ def ellipsoid_areas_m2(plane_geoms: PlaneGeometries, epsg: int) -> NDArray[np.fl
     [9999.524, nan]
     """
     array = np.atleast_1d(on_plane(plane_geoms, epsg))
+    starts = range(0, array.size, _CHUNK)
+    if len(starts) < 2:
+        return _measured(array, epsg)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # shapely and numpy let other threads work meanwhile
+        parts = threads.map(lambda start: _measured(array[start : start + _CHUNK], epsg), starts)
+        return np.concatenate(list(parts))
+
+
+def _measured(array: NDArray[Any], epsg: int) -> NDArray[np.float64]:
     bounds = shapely.bounds(array)
     area = shapely.area(array)
     scale = areal_scale(shapely.get_coordinates(_middles(array, bounds)), epsg)

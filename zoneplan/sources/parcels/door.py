@@ -6,13 +6,13 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -27,11 +27,12 @@ from zoneplan.sources.admission.worker import REQUEST
 from zoneplan.sources.files import FileUnreadable, neighbours
 from zoneplan.sources.parcels import wire
 from zoneplan.sources.parcels.attributes import Attributes
+from zoneplan.sources.parcels.following import A_PARCEL, Following
 from zoneplan.sources.parcels.limits import FILE_BYTES, answer_bytes, wall_s
 
 _WORKER: Final = "from zoneplan.sources.parcels.worker import main; main()"
 _PLACE: Final = BoundedSemaphore(1)  # one reading at a time: each may take most of the memory
-_A_PARCEL, _A_VERTEX = 700, 16  # bytes in memory: Python object, GEOS polygon, id and code; two numbers
+_A_VERTEX = 16  # bytes in memory: two numbers
 _OF_MEMORY: Final = 0.7  # what the layer may take of the machine's memory; the checks want some too
 
 
@@ -85,10 +86,10 @@ def fetch_parts(
     with (
         _place(progress),
         tempfile.TemporaryDirectory(prefix="zoneplan-") as name,
-        ThreadPoolExecutor(1) as one,
+        ThreadPoolExecutor(2) as beside,
     ):
         folder = Path(name)
-        digest = one.submit(_digest, named)
+        digest = beside.submit(_digest, named)
         for number, part in enumerate(parts):
             (folder / f"part-{number}").symlink_to(part.resolve())
         request = {
@@ -99,15 +100,21 @@ def fetch_parts(
             "columns": dict(columns),
         }
         put(folder / REQUEST, json.dumps(request).encode("ascii"))
-        run_watched(
-            [sys.executable, "-I", "-c", _WORKER, name],
-            folder,
-            environment(folder),
-            first,
-            wall_s(size),
-            lambda: progress.step("reading", *wire.told_progress(folder)),
-        )
-        fetched = _answer(folder, first, size, progress, digest.result())
+        following = Following(folder, first, answer_bytes(size), _OF_MEMORY * _memory())
+        shapes = beside.submit(following.built)
+        try:
+            run_watched(
+                [sys.executable, "-I", "-c", _WORKER, name],
+                folder,
+                environment(folder),
+                first,
+                wall_s(size),
+                lambda: progress.step("reading", *wire.told_progress(folder)),
+            )
+            following.ended()
+            fetched = _answer(folder, first, size, shapes, digest)
+        finally:
+            following.leave()
     if [_state(part) for part in parts] != before:
         raise FileUnreadable("file-changed", file=parts[0])
     return fetched
@@ -158,7 +165,9 @@ def _drivers() -> tuple[str, ...]:
     return tuple(list_drivers())
 
 
-def _answer(folder: Path, file: str, size: int, progress: Progress, digest: str) -> Fetched:
+def _answer(
+    folder: Path, file: str, size: int, shapes: "Future[list[NDArray[Any]]]", digest: "Future[str]"
+) -> Fetched:
     """Read the answer, trusting nothing: plain files, not too big, of the agreed form, of the rows announced."""
     try:
         head = wire.read_head(read_plain(folder / wire.HEAD, file, wire.HEAD_BYTES))
@@ -167,40 +176,27 @@ def _answer(folder: Path, file: str, size: int, progress: Progress, digest: str)
         _refuse_beyond_memory(head, file)
         with open_plain(folder / wire.COLUMNS, file, answer_bytes(size)) as opened:
             attributes = wire.read_columns(opened, head.rows)
-        with open_plain(folder / wire.SHAPES, file, answer_bytes(size)) as opened:
-            geometry = _geometries(opened, head.rows, progress)
+        geometry = _together(shapes.result(), head.rows)
     # the worker leaves curves out, over which shapely raises NotImplementedError: what still has some was tampered with
     except (Garbled, shapely.errors.ShapelyError, NotImplementedError, TypeError):
         raise not_admitted("crashed", file=file) from None
-    return Fetched(head, attributes, geometry, digest)
+    return Fetched(head, attributes, geometry, digest.result())
 
 
-def _refuse_beyond_memory(head: wire.Head, file: str) -> None:
-    wanted = head.rows * _A_PARCEL + head.vertices * _A_VERTEX
-    there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    if wanted > _OF_MEMORY * there:
-        gigabytes: dict[str, Any] = {"wanted": round(wanted / 1e9, 1), "there": round(there / 1e9, 1)}
-        raise not_admitted("parcels-memory", file=file, count=head.rows, **gigabytes)
-
-
-def _geometries(opened: BinaryIO, rows: int, progress: Progress) -> NDArray[Any]:
-    found = np.full(rows, None, dtype=object)
-    at = 0
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        waiting = []
-        for wkb in wire.read_shapes(opened, rows):
-            if at + len(wkb) > rows:
-                raise Garbled("more rows than announced")
-            waiting.append((at, threads.submit(shapely.from_wkb, wkb)))
-            at += len(wkb)
-            if len(waiting) > 2 * (os.cpu_count() or 1):
-                _take(found, *waiting.pop(0))
-            progress.step("reading", at, rows)
-        for start, task in waiting:
-            _take(found, start, task)
+def _together(parts: list[NDArray[Any]], rows: int) -> NDArray[Any]:
+    found = np.concatenate([np.zeros(0, dtype=object), *parts])
+    if len(found) != rows:
+        raise Garbled(f"{len(found)} rows, {rows} were announced")
     return found
 
 
-def _take(found: NDArray[Any], start: int, task: Any) -> None:
-    part = task.result()
-    found[start : start + len(part)] = part
+def _memory() -> int:
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+def _refuse_beyond_memory(head: wire.Head, file: str) -> None:
+    wanted = head.rows * A_PARCEL + head.vertices * _A_VERTEX
+    there = _memory()
+    if wanted > _OF_MEMORY * there:
+        gigabytes: dict[str, Any] = {"wanted": round(wanted / 1e9, 1), "there": round(there / 1e9, 1)}
+        raise not_admitted("parcels-memory", file=file, count=head.rows, **gigabytes)

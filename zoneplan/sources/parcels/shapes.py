@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
+import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
@@ -14,6 +15,7 @@ from zoneplan.sources.admission.limits import COORDINATE
 from zoneplan.sources.admission.refusal import NotAdmitted, not_admitted
 from zoneplan.sources.formats.settle import polygons_of
 from zoneplan.sources.parcels.limits import NAMED
+from zoneplan.sources.parcels.wkb import plain_rings
 
 _NULL, _POLYGON, _MULTIPOLYGON, _COLLECTION = -1, 3, 6, 7  # as shapely.get_type_id gives them
 _SPLIT: Final = 4  # pieces of a batch that are worked on side by side
@@ -47,9 +49,12 @@ class Noticed:
 
 @dataclass(frozen=True)
 class Looked:
-    """Rows that stay: their WKB (None for none), which of the batch they are, and how many vertices they have."""
+    """Rows that stay: their WKB (None for none), which of the batch they are, and how many vertices they have.
 
-    wkb: NDArray[Any]
+    The WKB is the Arrow array that was given if nothing in it was changed or left out, else an array of objects.
+    """
+
+    wkb: Any
     kept: NDArray[np.bool_]
     vertices: int
 
@@ -61,7 +66,7 @@ def look_through(
 
     Parameters
     ----------
-    shapes : sequence of WKB or geometries
+    shapes : sequence of WKB or geometries, or Arrow array of WKB
         None for none.
     before : int
         How many rows of the file came before.
@@ -83,7 +88,7 @@ def look_through(
     NotAdmitted
         ``geometry-damaged`` with the row.
     """
-    given = shapes if isinstance(shapes, np.ndarray) else np.array([*shapes, None], dtype=object)[:-1]
+    given = shapes if _is_arrow(shapes) else _objects(shapes)
     size = max(1, -(-len(given) // _SPLIT))
     starts = range(0, len(given), size)
     tasks = [threads.submit(_looked, given[at : at + size], before + at, file) for at in starts]
@@ -92,30 +97,56 @@ def look_through(
         for what, rows in told:
             noticed.rows(what, rows)
     none = np.zeros(0, dtype=object)
+    whole = all(_is_arrow(looked.wkb) for looked, _ in pieces) and len(given)
     return Looked(
-        np.concatenate([none, *(looked.wkb for looked, _ in pieces)]),
+        given if whole else np.concatenate([none, *(_objects(looked.wkb) for looked, _ in pieces)]),
         np.concatenate([none.astype(bool), *(looked.kept for looked, _ in pieces)]),
         sum(looked.vertices for looked, _ in pieces),
     )
 
 
+def _is_arrow(shapes: Any) -> bool:
+    return isinstance(shapes, pa.BinaryArray | pa.LargeBinaryArray)
+
+
+def _objects(shapes: Any) -> NDArray[Any]:
+    if isinstance(shapes, np.ndarray):
+        return shapes
+    if isinstance(shapes, pa.Array):
+        return np.asarray(shapes.to_numpy(zero_copy_only=False), dtype=object)
+    return np.array([*shapes, None], dtype=object)[:-1]
+
+
 _Told = list[tuple[str, Sequence[int] | NDArray[np.intp]]]
 
 
-def _looked(given: NDArray[Any], before: int, file: str) -> tuple[Looked, _Told]:
+def _looked(given: Any, before: int, file: str) -> tuple[Looked, _Told]:
     """Look a piece of a batch through; what was noticed about which rows goes with it."""
+    numbers = np.arange(before + 1, before + 1 + len(given))
+    plain, vertices = plain_rings(given)
+    rest = np.flatnonzero(~plain)
+    if not rest.size:
+        return Looked(given, plain, vertices), []
+    closer = _objects(given.take(pa.array(rest))) if _is_arrow(given) else given[rest]
+    looked, told, same = _looked_closely(closer, numbers[rest], file)
+    vertices += looked.vertices
+    if same:
+        return Looked(given, np.ones(len(given), dtype=bool), vertices), told
+    wkb, kept = _objects(given).copy(), plain.copy()
+    kept[rest] = looked.kept
+    wkb[rest[looked.kept]] = looked.wkb
+    return Looked(wkb[kept], kept, vertices), told
+
+
+def _looked_closely(given: NDArray[Any], numbers: NDArray[np.intp], file: str) -> tuple[Looked, _Told, bool]:
+    """The same for rows that are not plain, and whether all stay as they are; ``numbers`` are those in the file."""
     blobs = any(isinstance(shape, bytes) for shape in given)
-    found, faults = _parsed(given, before, file) if blobs else (given.copy(), {})
+    found, faults = _parsed(given, numbers, file) if blobs else (given.copy(), {})
     kind = shapely.get_type_id(found)
     high = shapely.has_z(found) | shapely.has_m(found)
-    xy = shapely.get_coordinates(found)
-    plain = ((kind == _POLYGON) | (kind == _MULTIPOLYGON)).all() and not high.any() and not faults
-    if blobs and plain and len(xy) and xy.min() >= -COORDINATE and xy.max() <= COORDINATE:  # not so with nan
-        return Looked(given, np.ones(len(given), dtype=bool), len(xy)), []
-    told: _Told = list(faults.items())
+    told: _Told = [(what, numbers[places]) for what, places in faults.items()]
     changed = np.full(len(given), not blobs)  # WKB is sent as it came unless something was done to it
-    changed[[number - 1 - before for rows in faults.values() for number in rows]] = True
-    numbers = np.arange(before + 1, before + 1 + len(found))
+    changed[[place for places in faults.values() for place in places]] = True
     for place in np.flatnonzero(kind == _COLLECTION):
         found[place], left = polygons_of(found[place], close_lines=False)
         told.append(("pieces-dropped", numbers[[place]] if left else []))
@@ -133,29 +164,34 @@ def _looked(given: NDArray[Any], before: int, file: str) -> tuple[Looked, _Told]
     changed |= high | bad
     wkb = given.copy()
     wkb[changed] = shapely.to_wkb(found[changed], output_dimension=2, include_srid=False)
-    return Looked(wkb[kept], kept, int(shapely.get_num_coordinates(found[kept]).sum())), told
+    vertices = int(shapely.get_num_coordinates(found[kept]).sum())
+    return Looked(wkb[kept], kept, vertices), told, bool(kept.all() and not changed.any())
 
 
-def _parsed(shapes: NDArray[Any], before: int, file: str) -> tuple[NDArray[Any], dict[str, list[int]]]:
-    """Geometries of a piece of a batch, and the rows that needed something done."""
+def _parsed(
+    shapes: NDArray[Any], numbers: NDArray[np.intp], file: str
+) -> tuple[NDArray[Any], dict[str, list[int]]]:
+    """Geometries of some rows, and the places among them of those that needed something done."""
     try:
         return shapely.from_wkb(shapes), {}
     # shapely raises NotImplementedError over curves, which it cannot hold
     except (shapely.errors.ShapelyError, NotImplementedError, TypeError):
-        return _one_by_one(shapes, before, file)
+        return _one_by_one(shapes, numbers, file)
 
 
-def _one_by_one(shapes: NDArray[Any], before: int, file: str) -> tuple[NDArray[Any], dict[str, list[int]]]:
+def _one_by_one(
+    shapes: NDArray[Any], numbers: NDArray[np.intp], file: str
+) -> tuple[NDArray[Any], dict[str, list[int]]]:
     found = np.full(len(shapes), None, dtype=object)
     faults: dict[str, list[int]] = {}
     for place, shape in enumerate(shapes):
         try:
             found[place] = shapely.from_wkb(shape)
         except NotImplementedError:  # what shapely raises over curves
-            faults.setdefault("curves", []).append(before + place + 1)
+            faults.setdefault("curves", []).append(place)
         except (shapely.errors.ShapelyError, TypeError) as why:
-            found[place] = _closed(shape, before + place + 1, file, str(why))
-            faults.setdefault("closed", []).append(before + place + 1)
+            found[place] = _closed(shape, int(numbers[place]), file, str(why))
+            faults.setdefault("closed", []).append(place)
     return found, faults
 
 

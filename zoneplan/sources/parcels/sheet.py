@@ -14,7 +14,7 @@ class Batch:
     Attributes
     ----------
     shapes : sequence
-        WKB or shapely geometries; None for none.
+        WKB or shapely geometries; None for none. An Arrow array of WKB is the quickest.
     columns : list of sequence
         The columns asked for, in the order asked: Python values, numpy or Arrow arrays.
     """

@@ -58,7 +58,8 @@ def shape_writer(folder: Path) -> Any:
 
 def shape_batch(wkb: Any) -> Any:
     """One batch for `shape_writer`."""
-    return pa.record_batch([pa.array(wkb, pa.large_binary())], schema=_SHAPES)
+    column = wkb.cast(pa.large_binary()) if isinstance(wkb, pa.Array) else pa.array(wkb, pa.large_binary())
+    return pa.record_batch([column], schema=_SHAPES)
 
 
 def write_columns(folder: Path, attributes: Attributes) -> None:
@@ -141,7 +142,7 @@ def read_head(content: bytes) -> Head | NotAdmitted:
     return head
 
 
-def read_shapes(file: BinaryIO, rows: int) -> Iterator[Any]:
+def read_shapes(file: Any, rows: int | None) -> Iterator[Any]:
     """Give the WKB, batch by batch, as arrays of bytes or None; Garbled if it is not as agreed."""
     for batch in _checked(file, _SHAPES, rows):
         yield batch.column(0).to_numpy(zero_copy_only=False)
@@ -163,8 +164,8 @@ def read_columns(file: BinaryIO, rows: int) -> Attributes:
     return Attributes(texts([*ids, nothing]), texts([*codes, nothing]), areas, [])
 
 
-def _checked(file: BinaryIO, schema: Any, rows: int) -> Iterator[Any]:
-    """Record batches of a schema, with every offset and letter looked at, and as many rows as were announced."""
+def _checked(file: Any, schema: Any, rows: int | None) -> Iterator[Any]:
+    """Record batches of a schema, with every offset and letter looked at, as many rows as were announced if any."""
     count = 0
     try:
         with pa.ipc.open_stream(pa.PythonFile(file, "r")) as stream:
@@ -178,5 +179,5 @@ def _checked(file: BinaryIO, schema: Any, rows: int) -> Iterator[Any]:
                 yield batch
     except (pa.ArrowException, OSError, ValueError, UnicodeError) as why:
         raise Garbled(str(why)[:200]) from None
-    if count != rows:
+    if rows is not None and count != rows:
         raise Garbled(f"{count} rows, {rows} were announced")

@@ -68,8 +68,7 @@ def _rows(
     wanted = [fields[place] for place in places]
     try:
         for batch in file.iter_batches(batch_size=BATCH, columns=[primary, *wanted], use_threads=True):
-            shapes = batch.column(primary).to_numpy(zero_copy_only=False)
-            yield Batch(shapes, [_decoded(batch.column(name)) for name in wanted])
+            yield Batch(_decoded(batch.column(primary)), [_decoded(batch.column(name)) for name in wanted])
     except (ArrowException, OSError, ValueError) as why:
         raise _unreadable(dataset, why) from None
 
