@@ -120,17 +120,19 @@ def measure_fabric(
     with work.stage("validity", len(lots)) as tick:
         faults = faults_of(lots, tick)
         lots[list(faults)] = None
-    with work.stage("areas", len(lots)):
-        plane_m2 = shapely.area(lots)
-        ellipsoid_m2 = ellipsoid_areas_m2(lots, table.epsg)
-    with work.stage("edges", len(lots)) as tick:
-        matching = match_edges(lots, tick)
-    with work.stage("overlaps", matching.suspects.size) as tick:
-        shared = overlaps(lots, matching, tick)
-    with work.stage("cover", matching.suspects.size), ThreadPoolExecutor(1) as beside:
-        nodes_told = beside.submit(unnoded_vertices, lots, matching, limits.node_m)
-        covered = cover(lots, whole, matching)
-        lacking, having, nodes = nodes_told.result()
+    with ThreadPoolExecutor(2) as beside:  # what needs nothing of the other stages fills their pauses
+        with work.stage("areas", len(lots)):
+            ellipsoid = beside.submit(ellipsoid_areas_m2, lots, table.epsg)
+            plane_m2 = shapely.area(lots)
+        with work.stage("edges", len(lots)) as tick:
+            matching = match_edges(lots, tick)
+        with work.stage("overlaps", matching.suspects.size) as tick:
+            shared = overlaps(lots, matching, tick)
+        with work.stage("cover", matching.suspects.size):
+            lacks = beside.submit(unnoded_vertices, lots, matching, limits.node_m)
+            covered = cover(lots, whole, matching)
+            lacking, having, nodes = lacks.result()
+            ellipsoid_m2 = ellipsoid.result()
     return MeasuredFabric(
         table=table,
         zone=zone,
