@@ -14,6 +14,7 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from tests.outputs.document.samples import (
     CONTROLS,
@@ -361,3 +362,11 @@ def test_the_titles_of_sections_are_those_of_the_paper_in_its_order(data_report)
     assert headings == [f"{number}. {title}" for number, title in enumerate(titles, start=1)]
     assert titles[0] == "Tóm tắt"
     assert len(titles) == 19
+
+
+def test_nothing_but_a_line_of_one_point_follows_the_signatures(written):
+    paper = docx.Document(str(written.file("data-vi.docx")))
+    table, last = list(paper.element.body)[-3:-1]
+    assert (table.tag, last.tag) == (qn("w:tbl"), qn("w:p"))
+    assert paper.paragraphs[-1].paragraph_format.line_spacing == Pt(1)
+    assert paper.paragraphs[-1].paragraph_format.space_after == Pt(0)

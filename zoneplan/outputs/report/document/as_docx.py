@@ -181,3 +181,7 @@ def _signatures(paper: Paper, block: Signatures, langs: tuple[str, ...]) -> None
             spoken(line, words, langs, bold=bold, size=11)
         for _ in range(4):
             cell.add_paragraph()
+    # Word ends no document with a table: a line of its own height would begin an empty page
+    last = paper.add_paragraph().paragraph_format
+    last.space_before = last.space_after = Pt(0)
+    last.line_spacing = Pt(1)
