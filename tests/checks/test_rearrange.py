@@ -24,12 +24,12 @@ from zoneplan.sources.parcels.parts import PartsRefused, Reading, part_files, re
 pytestmark = pytest.mark.filterwarnings(
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
-FILES = 4
+FILES = 2  # each is read by a process of its own, again and again
 
 
 @pytest.fixture(scope="module")
 def foreign(tmp_path_factory):
-    """1,606 harmed parcels and one without and one with an empty shape, over four files in no order, without an id."""
+    """1,606 harmed parcels and one without and one with an empty shape, over two files in no order, without an id."""
     fabric = draw_fabric(1_600, 5)
     shapes = np.append(fabric.geometry, [None, shapely.Polygon()])
     codes = np.append(fabric.codes, ["ODT", "DGT"])
