@@ -83,8 +83,12 @@ def test_half_a_layer_is_not_left(tmp_path, monkeypatch):
     monkeypatch.setattr("zoneplan.store.partitions.parquet.write_table", full)
     with pytest.raises(PartitionRefused) as why:
         write_partitions(table_of(SQUARES), tmp_path / "parts", 2)
-    assert list((tmp_path / "parts").iterdir()) == []
+    assert not (tmp_path / "parts").exists()
     assert str(tmp_path / "parts") in why.value.text.en
+    (tmp_path / "empty").mkdir()  # one that was there stays, as empty as it was
+    with pytest.raises(PartitionRefused):
+        write_partitions(table_of(SQUARES), tmp_path / "empty", 2)
+    assert list((tmp_path / "empty").iterdir()) == []
 
 
 def test_files_come_in_the_order_of_their_numbers(tmp_path):
@@ -151,7 +155,7 @@ def test_parts_on_two_planes_are_no_layer(tmp_path):
         ["{folder}", "--workers", "2"],
         ["{folder}", "--engine", "dask", "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"],
         ["{file}", "--partitions", "2"],
-        ["{folder}", "--partition", "{folder}x"],
+        ["--partition", "{folder}x"],  # a plan
         ["{file}", "--partition", "{folder}x", "--strict"],
         ["{folder}", "--layer", "a"],
         ["{file}", "--partition", "{folder}x", "--partitions", "0"],

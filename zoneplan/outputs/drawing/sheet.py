@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from zoneplan.model.messages import say
 from zoneplan.model.numbers import Lang, format_number
-from zoneplan.outputs.drawing.boxes import Box, box_around, shared
+from zoneplan.outputs.drawing.boxes import AROUND, BESIDE, Box, box_around, line_at, rect_at, shared
 from zoneplan.outputs.drawing.letters import drawable
 from zoneplan.outputs.drawing.thinning import outermost
 
@@ -147,7 +147,7 @@ class Sheet:
         spots = [
             (x + dx * d + (reach if dx >= 0 else -reach), y + dy * (d + high / 2 - r))
             for d in (18, 30, 44, 62, 84)
-            for dx, dy in _AROUND
+            for dx, dy in AROUND
         ]
 
         def number_at(spot: tuple[float, float]) -> tuple[float, float]:
@@ -162,7 +162,7 @@ class Sheet:
         spot = self._free(spots, wide, high, awkward)
         (cx, cy), side = number_at(spot), 1 if spot[0] >= x else -1
         self.leaders += [LineString([(x, y), (cx, cy)]), box_around(spot, wide, high)]
-        SubElement(self.svg, "line", _line(x, y, cx, cy) | {"class": "leader"})
+        SubElement(self.svg, "line", line_at(x, y, cx, cy) | {"class": "leader"})
         SubElement(
             self.svg, "circle", {"cx": f"{cx:.2f}", "cy": f"{cy:.2f}", "r": f"{r:g}", "class": "badge"}
         )
@@ -182,7 +182,7 @@ class Sheet:
     def name(self, easting: float, northing: float, name: str) -> None:
         """Write a place's name beside its dot."""
         x, y, wide = self.x(easting), self.y(northing), len(name) * 9.5 * _CHAR
-        spots = [(x + dx * (wide / 2 + 5), y + dy * 9 * (1 if dx else 1.2)) for dx, dy in _BESIDE]
+        spots = [(x + dx * (wide / 2 + 5), y + dy * 9 * (1 if dx else 1.2)) for dx, dy in BESIDE]
         cx, cy = self._free(spots, wide, 10)
         side = (cx > x) - (cx < x)
         anchor = {1: "start", -1: "end", 0: "middle"}[side]
@@ -199,7 +199,7 @@ class Sheet:
     def mark(self, easting: float, northing: float, text: str) -> None:
         """Write the number of a finding at its place."""
         cx, cy = self._free(
-            [(self.x(easting) + dx * 14, self.y(northing) + dy * 12) for dx, dy in _AROUND], 16, 11
+            [(self.x(easting) + dx * 14, self.y(northing) + dy * 12) for dx, dy in AROUND], 16, 11
         )
         self._text(cx, cy + 3.2, text, "fault-name", "middle")
 
@@ -264,13 +264,13 @@ class Sheet:
         for e in eastings:
             for edge, out, down in ((top, -5, -8), (bottom, 5, 15)):
                 SubElement(
-                    self.svg, "line", _line(self.x(e), edge, self.x(e), edge + out) | {"class": "tick"}
+                    self.svg, "line", line_at(self.x(e), edge, self.x(e), edge + out) | {"class": "tick"}
                 )
                 self._text(self.x(e), edge + down, format_number(e, "n", self.lang), "tick-label", "middle")
         for n in northings:
             for edge, out, turn in ((left, -5, -9), (right, 5, 15)):
                 SubElement(
-                    self.svg, "line", _line(edge, self.y(n), edge + out, self.y(n)) | {"class": "tick"}
+                    self.svg, "line", line_at(edge, self.y(n), edge + out, self.y(n)) | {"class": "tick"}
                 )
                 label = self._text(
                     edge + turn, self.y(n), format_number(n, "n", self.lang), "tick-label", "middle"
@@ -292,10 +292,10 @@ class Sheet:
         bar = SubElement(
             self.svg, "g", {"class": "scale-bar", "data-metres": f"{metres:g}", "data-units": f"{long:.4f}"}
         )
-        SubElement(bar, "rect", _rect(x - 12, y - 20, long + 44, 30 + more) | {"class": "plate"})
+        SubElement(bar, "rect", rect_at(x - 12, y - 20, long + 44, 30 + more) | {"class": "plate"})
         for half in (0, 1):
             css = "bar-dark" if half == 0 else "bar-light"
-            SubElement(bar, "rect", _rect(x + half * long / 2, y, long / 2, 5) | {"class": css})
+            SubElement(bar, "rect", rect_at(x + half * long / 2, y, long / 2, 5) | {"class": css})
         for share, end in ((0.0, ""), *(((0.5, ""),) if long > 80 else ()), (1.0, f" {unit}")):
             text = format_number(shown * share, "plain", self.lang) + end
             node = SubElement(
@@ -345,15 +345,3 @@ class Sheet:
         x, y = min(spots, key=cost)
         self.taken.append((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
         return x, y
-
-
-_BESIDE = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
-_AROUND = ((1, -1), (1, 1), (-1, -1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
-
-
-def _line(x1: float, y1: float, x2: float, y2: float) -> dict[str, str]:
-    return {"x1": f"{x1:.2f}", "y1": f"{y1:.2f}", "x2": f"{x2:.2f}", "y2": f"{y2:.2f}"}
-
-
-def _rect(x: float, y: float, width: float, height: float) -> dict[str, str]:
-    return {"x": f"{x:.2f}", "y": f"{y:.2f}", "width": f"{width:.2f}", "height": f"{height:.2f}"}
