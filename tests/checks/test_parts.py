@@ -1,6 +1,5 @@
 """A layer in parts against the same layer in one table: every figure and every fault."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -36,16 +35,6 @@ def table_of(lots, ids, codes, declared):
         np.array(codes, dtype=object),
         np.array(declared, dtype=float),
         shapes,
-    )
-
-
-def rows_of(table, rows):
-    return replace(
-        table,
-        ids=table.ids[rows],
-        codes=table.codes[rows],
-        declared_m2=table.declared_m2[rows],
-        geometry=table.geometry[rows],
     )
 
 
@@ -118,10 +107,10 @@ def layers(draw):
     declared = draw(st.lists(st.sampled_from([np.nan, 100.0, 99.0]), min_size=n, max_size=n))
     part = draw(st.lists(st.integers(0, draw(st.integers(0, 8))), min_size=n, max_size=n))
     order = np.argsort(part, kind="stable")
-    table = rows_of(table_of(lots, ids, codes, declared), order)
+    table = table_of(lots, ids, codes, declared).picked(order)
     starts = np.searchsorted(np.sort(part), np.arange(max(part) + 1)).tolist()
     ends = [*starts[1:], n]
-    return table, [rows_of(table, np.arange(first, last)) for first, last in zip(starts, ends, strict=True)]
+    return table, [table.picked(np.arange(first, last)) for first, last in zip(starts, ends, strict=True)]
 
 
 def both(table, parts, whole, zone=None):
@@ -153,7 +142,7 @@ def plain(lots):
 
 
 def cut(table, parts):
-    return [rows_of(table, rows) for rows in np.array_split(np.arange(len(table)), parts)]
+    return [table.picked(rows) for rows in np.array_split(np.arange(len(table)), parts)]
 
 
 def test_the_flood_crosses_parts_and_comes_back():
@@ -171,7 +160,7 @@ def test_a_layer_on_itself_with_other_vertices_is_found_in_the_middle_across_par
     lots = squares(7, 7)
     table = plain([*lots, *(lot.segmentize(0.5) for lot in lots)])
     if seed:
-        table = rows_of(table, np.random.default_rng(seed).permutation(len(table)))
+        table = table.picked(np.random.default_rng(seed).permutation(len(table)))
     report, whole = both(table, cut(table, 14), None)
     same(report, whole)
     assert {table.code: len(table) for table in report.faults}["lot-same"] == 49
@@ -182,7 +171,7 @@ def test_the_middle_part_of_such_a_layer_is_reached_by_its_neighbours_centres():
     lots = squares(9, 9)
     block = [(n // 9 // 3) * 3 + n % 9 // 3 for n in range(81)] * 2
     table = plain([*lots, *(lot.segmentize(0.5) for lot in lots)])
-    table = rows_of(table, np.argsort(block, kind="stable"))
+    table = table.picked(np.argsort(block, kind="stable"))
     report, whole = both(table, cut(table, 9), None)
     same(report, whole)
     assert {table.code: len(table) for table in report.faults}["lot-same"] == 81
@@ -213,7 +202,7 @@ def test_a_hole_that_four_parts_leave_open_is_one_gap():
 
 def test_parts_without_parcels_and_without_shapes_do_no_harm():
     table = plain([None, shapely.Polygon(), *squares(2, 1)])
-    nothing = rows_of(table, np.zeros(0, dtype=int))
+    nothing = table.picked(np.zeros(0, dtype=int))
     same(*both(table, [nothing, *cut(table, 4), nothing], WHOLE))
     same(*both(nothing, [nothing, nothing], None))
 

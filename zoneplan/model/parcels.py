@@ -1,7 +1,7 @@
 """A layer of parcels of any size, in columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -58,3 +58,13 @@ class ParcelTable:
 
     def __len__(self) -> int:
         return len(self.geometry)
+
+    def picked(self, rows: NDArray[np.intp]) -> "ParcelTable":
+        """The table of these rows alone, in their order."""
+        return replace(
+            self,
+            ids=self.ids[rows],
+            codes=self.codes[rows],
+            declared_m2=self.declared_m2[rows],
+            geometry=self.geometry[rows],
+        )

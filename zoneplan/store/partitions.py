@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -64,7 +63,7 @@ def write_partitions(
     with being_filled(folder) as making:
         for number, rows in enumerate(np.array_split(order, count)):
             told.step("writing", number, count)
-            write_part(_picked(table, rows), making / part_name(number))
+            write_part(table.picked(rows), making / part_name(number))
     told.step("writing", count, count)
     return [folder / part_name(number) for number in range(count)]
 
@@ -157,16 +156,6 @@ def along_curve(shapes: NDArray[Any], frame: tuple[float, float, float, float]) 
 def _frame(shapes: NDArray[Any]) -> tuple[float, float, float, float]:
     west, south, east, north = (float(value) for value in shapely.total_bounds(shapes))
     return west, south, east, north
-
-
-def _picked(table: ParcelTable, rows: NDArray[np.intp]) -> ParcelTable:
-    return replace(
-        table,
-        ids=table.ids[rows],
-        codes=table.codes[rows],
-        declared_m2=table.declared_m2[rows],
-        geometry=table.geometry[rows],
-    )
 
 
 def write_part(table: ParcelTable, path: Path) -> None:

@@ -54,27 +54,23 @@ def test_a_worker_that_ends_in_the_middle_leaves_nothing_to_believe(tmp_path, sh
         mine.built()
 
 
-def test_a_worker_that_writes_nothing_is_waited_for_only_until_it_ends(tmp_path):
-    mine = following(tmp_path)
-    with ThreadPoolExecutor(1) as beside:
-        built = beside.submit(mine.built)
-        sleep(0.1)
-        assert not built.done()
-        mine.ended()
-        with pytest.raises(NotAdmitted):
-            built.result(timeout=10)
-
-
-def test_who_leaves_is_not_kept_waiting(tmp_path):
+@pytest.mark.parametrize(
+    ("cut", "end", "told"),
+    [(None, Following.ended, NotAdmitted), (40, Following.ended, Garbled), (40, Following.leave, Garbled)],
+    ids=["nothing came", "the worker ended", "nobody wants it"],
+)
+def test_what_does_not_come_is_waited_for_only_until_the_end(tmp_path, cut, end, told):
     content = written(tmp_path)
-    (tmp_path / wire.SHAPES).write_bytes(content[:-40])
+    (tmp_path / wire.SHAPES).unlink()
+    if cut is not None:
+        (tmp_path / wire.SHAPES).write_bytes(content[:-cut])
     mine = following(tmp_path)
     with ThreadPoolExecutor(1) as beside:
         built = beside.submit(mine.built)
         sleep(0.1)
         assert not built.done()
-        mine.leave()
-        with pytest.raises(Garbled):
+        end(mine)
+        with pytest.raises(told):
             built.result(timeout=10)
 
 

@@ -80,7 +80,7 @@ def _large(report: Report, file: ParcelFile) -> gpd.GeoDataFrame:
         "use_vi": empty,
         "use_en": empty,
         "declared_m2": table.declared_m2,
-        "plane_m2": shapely.area(table.geometry),  # None has an area of nan
+        "plane_m2": np.where(shapely.is_valid(table.geometry), shapely.area(table.geometry), np.nan),
     }
     epsg = report.plan.registry.zone(file.zone).vn2000_epsg
     return _frame(columns, file.zone, file.name, file.evidence, epsg, table.geometry, table.epsg)
