@@ -6,9 +6,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zoneplan.geometry.fabric import TooDense, overlaps, pairs_sharing_land
+from zoneplan.geometry.fabric import TooDense, match_edges, overlaps, pairs_sharing_land, with_doubled
 from zoneplan.geometry.fabric import pairs as room
-from zoneplan.geometry.fabric.edges import match_edges, unmet_among
+from zoneplan.geometry.fabric.cancelling import Among, unmet_among
+from zoneplan.geometry.fabric.edges import edges_of
 
 LAW = settings(max_examples=400)
 X, Y = 600_000.0, 1_224_000.0
@@ -27,6 +28,13 @@ def plainly(lots) -> list[tuple[int, int]]:
 def found(lots) -> list[tuple[int, int]]:
     first, second = pairs_sharing_land(np.array(lots, dtype=object))
     return list(zip(first.tolist(), second.tolist(), strict=True))
+
+
+def in_blocks_of(size, patched) -> None:
+    """Few lots cancel their edges first, as thousands do in a large fabric; and boxes are looked up in cells."""
+    patched.setattr("zoneplan.geometry.fabric.edges.BLOCK", size)
+    patched.setattr("zoneplan.geometry.fabric.matching.BLOCK", size)
+    patched.setattr("zoneplan.geometry.fabric.near._FEW", 0)
 
 
 def cell(nodes, column, row):
@@ -86,6 +94,25 @@ def test_the_pairs_are_those_of_the_plain_search(lots):
     assert found(lots) == plainly(lots)
 
 
+@given(fabrics(), st.integers(1, 6))
+@LAW
+def test_blocks_that_cancel_their_own_edges_first_change_nothing(lots, size):
+    lots = np.array([*lots, None], dtype=object)[:-1]
+    edges = edges_of(lots)
+    open_ = unmet_among([edges.keys])
+    suspects = np.unique(edges.owner(Among(open_)(edges.keys))).tolist()
+    with pytest.MonkeyPatch.context() as patched:
+        in_blocks_of(size, patched)
+        assert found(lots) == plainly(lots)
+        matching = match_edges(lots)
+        assert set(matching.suspects.tolist()) <= set(suspects)
+        whole = with_doubled(lots, matching, *pairs_sharing_land(lots, matching))
+    assert whole.unmet.tolist() == open_.tolist()
+    assert whole.suspects.tolist() == suspects
+    count = np.bincount(edges.owner(Among(open_)(edges.keys)), minlength=len(lots))
+    assert whole.partly.tolist() == (count < edges.each)[suspects].tolist()
+
+
 @given(st.integers(2, 4), st.integers(2, 4), st.integers(2, 3))
 @settings(max_examples=20)
 def test_inner_members_of_a_stacked_patch_are_reached_by_the_flood(columns, rows, times):
@@ -134,7 +161,7 @@ def test_nothing_has_no_pairs():
 
 
 def test_many_chunks_are_one_fabric(monkeypatch):
-    monkeypatch.setattr("zoneplan.geometry.fabric.edges._CHUNK", 3)
+    in_blocks_of(3, monkeypatch)
     monkeypatch.setattr(room, "_BATCH", 2)
     grid = [shapely.box(x, y, x + 1, y + 1) for x in range(6) for y in range(6)]
     lots = [*grid, shapely.box(2.5, 2.5, 3.5, 3.5)]
@@ -161,24 +188,43 @@ def test_the_middle_of_a_layer_that_lies_on_itself_with_more_vertices_is_found()
     assert len(found(lots)) == 36
 
 
+def test_a_layer_that_lies_on_itself_in_another_block_is_found_to_its_middle(monkeypatch):
+    """Each block cancels all its inner edges, and the inner lots of one share no land but with their twins."""
+    grid = [
+        shapely.box(X + 4 * c, Y + 4 * r, X + 4 * c + 4, Y + 4 * r + 4) for c in range(6) for r in range(6)
+    ]
+    in_blocks_of(len(grid), monkeypatch)
+    lots = np.array([*grid, *grid])
+    matching = match_edges(lots)
+    assert matching.suspects.size < len(lots)
+    assert found(lots) == [(n, n + 36) for n in range(36)]
+    assert with_doubled(lots, matching, *pairs_sharing_land(lots, matching)).suspects.tolist() == list(
+        range(72)
+    )
+
+
+EDGES = np.random.default_rng(7).integers(1, 2**63, 41, dtype=np.uint64)
+LOOKS = [0xFF << 0, 0xFF << 23, 0xFF << 39]  # bits of an edge that choose its slot, look by look
+
+
 @settings(LAW, max_examples=120)
 @given(
     st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=120),
-    st.sampled_from(
-        [1, 2**24, 2**40]
-    ),  # in the bits that choose the slot at the first look, the second, neither
-    st.integers(0, 1),
-    st.sampled_from([0, 1000]),  # in buckets or not
+    st.sets(st.sampled_from(LOOKS)),  # at these all edges fall into one slot
+    st.booleans(),  # all edges into one bucket
+    st.sampled_from([1, 7, 1000]),  # in many buckets, in some, in none
 )
-def test_an_edge_is_met_where_it_is_walked_once_in_each_direction(walks, step, bucket, few):
-    keys = [np.uint64((bucket << 63) + 2 * step * edge + back) for edge, back in walks]
+def test_an_edge_is_met_where_it_is_walked_once_in_each_direction(walks, looks, one_bucket, few):
+    alike = sum(looks) | (0xFF << 55 if one_bucket else 0)
+    number = [int(edge) & ~alike for edge in EDGES]
+    keys = [np.uint64(2 * number[edge] + back) for edge, back in walks]
     met = {
         edge for edge, _ in walks if sorted(back for other, back in walks if other == edge) == [False, True]
     }
-    open_ = sorted({(bucket << 62) + step * edge for edge, _ in walks if edge not in met})
+    open_ = sorted({number[edge] for edge, _ in walks if edge not in met})
     parts = [np.array(keys[:50], dtype=np.uint64), np.array(keys[50:], dtype=np.uint64)]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("zoneplan.geometry.fabric.edges._FEW", few)
+        patched.setattr("zoneplan.geometry.fabric.cancelling._FEW", few)
         assert unmet_among(parts).tolist() == open_
 
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from tests.geometry.test_fabric_pairs import fabrics
 from zoneplan.geometry.fabric import TooDense, cover, match_edges, unnoded_vertices
+from zoneplan.geometry.fabric.cancelling import unmet_among
 from zoneplan.geometry.fabric.cells import Cells
-from zoneplan.geometry.fabric.edges import match_against, open_edges, unmet_among
 from zoneplan.geometry.fabric.faces import covered_points
 from zoneplan.geometry.fabric.facetiles import cover_of_tiles, faces_in, tiles_of, unnoded_in_tiles
+from zoneplan.geometry.fabric.matching import match_against, open_edges
 from zoneplan.geometry.fabric.parts import part_edges
 
 LAW = settings(max_examples=60)

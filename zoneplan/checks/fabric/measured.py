@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.checks.fabric.sums import Sums, sums_of
-from zoneplan.geometry.fabric import Cover, Overlaps, cover, match_edges, overlaps, unnoded_vertices
+from zoneplan.geometry.fabric import (
+    Cover,
+    Overlaps,
+    common_land,
+    cover,
+    match_edges,
+    pairs_sharing_land,
+    unnoded_vertices,
+    with_doubled,
+)
 from zoneplan.geometry.validity import GeometryFault, geometry_fault
 from zoneplan.geometry.vn2000.areal import ellipsoid_areas_m2
 from zoneplan.model.limits import Limits
@@ -127,7 +136,9 @@ def measure_fabric(
         with work.stage("edges", len(lots)) as tick:
             matching = match_edges(lots, tick)
         with work.stage("overlaps", matching.suspects.size) as tick:
-            shared = overlaps(lots, matching, tick)
+            pairs = pairs_sharing_land(lots, matching, tick)
+            shared = common_land(lots, *pairs, tick)
+            matching = with_doubled(lots, matching, *pairs)
         with work.stage("cover", matching.suspects.size):
             lacks = beside.submit(unnoded_vertices, lots, matching, limits.node_m)
             covered = cover(lots, whole, matching)

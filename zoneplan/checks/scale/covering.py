@@ -16,9 +16,9 @@ from zoneplan.checks.scale.engine import Engine
 from zoneplan.checks.scale.report import Layer
 from zoneplan.checks.scale.search import points_on_part
 from zoneplan.checks.scale.survey import Place
-from zoneplan.geometry.fabric.edges import OpenEdges
 from zoneplan.geometry.fabric.faces import Cover, cover_of, faces_of
 from zoneplan.geometry.fabric.facetiles import cover_of_tiles, faces_in, tiles_of, unnoded_in_tiles
+from zoneplan.geometry.fabric.matching import OpenEdges
 from zoneplan.geometry.fabric.unnoded import unnoded_among
 from zoneplan.geometry.validity import GeometryFault
 

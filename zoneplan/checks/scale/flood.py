@@ -11,7 +11,7 @@ from zoneplan.checks.scale import search
 from zoneplan.checks.scale.engine import Engine
 from zoneplan.checks.scale.search import First, Searched, Visitors
 from zoneplan.checks.scale.survey import Place
-from zoneplan.geometry.fabric.edges import OpenEdges
+from zoneplan.geometry.fabric.matching import OpenEdges
 from zoneplan.geometry.fabric.overlaps import Overlaps
 from zoneplan.geometry.fabric.parts import boxes
 from zoneplan.geometry.validity import GeometryFault

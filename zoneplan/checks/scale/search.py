@@ -9,8 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from zoneplan.checks.scale.survey import Place, fabric_alone, id_keys, without
-from zoneplan.geometry.fabric.edges import OpenEdges, match_against, open_edges
 from zoneplan.geometry.fabric.faces import covered_points
+from zoneplan.geometry.fabric.matching import OpenEdges, match_against, open_edges
 from zoneplan.geometry.fabric.overlaps import Overlaps, common_land
 from zoneplan.geometry.fabric.parts import boxes, share_land_in_part
 from zoneplan.geometry.validity import GeometryFault

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from zoneplan.checks.fabric.measured import MeasuredFabric, faults_of
 from zoneplan.checks.fabric.single import areas, invalid, slivers
 from zoneplan.checks.fabric.sums import Sums
+from zoneplan.geometry.fabric.cancelling import unmet_among
 from zoneplan.geometry.fabric.cells import Cells
-from zoneplan.geometry.fabric.edges import unmet_among
 from zoneplan.geometry.fabric.faces import Cover
 from zoneplan.geometry.fabric.overlaps import common_land
 from zoneplan.geometry.fabric.parts import PartEdges, boxes, part_edges

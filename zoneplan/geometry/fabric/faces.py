@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from zoneplan.geometry.fabric.edges import Matching, match_edges, open_edges
+from zoneplan.geometry.fabric.matching import Matching, match_edges, open_edges
 from zoneplan.geometry.fabric.tiles import pieces_by_tile
 from zoneplan.geometry.plane import polygons_of
 

@@ -9,8 +9,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from zoneplan.geometry.fabric.edges import OpenEdges
 from zoneplan.geometry.fabric.faces import Cover, cover_of, faces_between
+from zoneplan.geometry.fabric.matching import OpenEdges
 from zoneplan.geometry.fabric.unnoded import unnoded_among
 
 _Bounds = NDArray[np.float64]

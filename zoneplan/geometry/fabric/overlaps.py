@@ -9,15 +9,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from zoneplan.geometry.fabric.edges import Matching
+from zoneplan.geometry.fabric.matching import Matching
 from zoneplan.geometry.fabric.pairs import pairs_sharing_land
+from zoneplan.geometry.fabric.widths import widths_m
 from zoneplan.geometry.plane import polygons_of
 from zoneplan.geometry.ticks import Tick, no_tick
 
-WIDTH_TO = 0.1
-"""Widths of a fabric's overlaps are true to a tenth of them: it is enough to tell a sliver, and quick."""
 _BATCH = 64
-_STRIDE = 1.5
 
 
 @dataclass(frozen=True)
@@ -127,39 +125,3 @@ def _common(first: NDArray[Any], second: NDArray[Any]) -> tuple[NDArray[Any], ND
         parts = polygons_of(land[number])
         land[number] = shapely.MultiPolygon(parts) if parts else shapely.Polygon()
     return land, widths_m(land)
-
-
-def widths_m(polygons: NDArray[Any], to: float = WIDTH_TO) -> NDArray[np.float64]:
-    """Diameter of the largest circle that fits into each polygon.
-
-    Parameters
-    ----------
-    polygons : numpy.ndarray of geometries
-        In metres; of several parts the widest counts. Anything without an area has width 0.
-    to : float
-        How much of it the answer may fall short, as a share.
-
-    Examples
-    --------
-    >>> widths_m(np.array([shapely.box(0, 0, 1000, 0.01), shapely.Point(0, 0)])).round(3).tolist()
-    [0.01, 0.0]
-    """
-    parts, owner = shapely.get_parts(polygons, return_index=True)
-    parts, owner = parts[shapely.area(parts) > 0], owner[shapely.area(parts) > 0]
-    across = np.zeros(len(polygons))
-    np.maximum.at(across, owner, 2 * _radius(parts, to))
-    return across
-
-
-def _radius(parts: NDArray[Any], to: float) -> NDArray[np.float64]:
-    """How far each polygon can be eroded before nothing is left: bracketed, then halved in proportion."""
-    low = shapely.area(parts) / shapely.length(parts)  # the radius is at least this (Bonnesen)
-    high = np.full(low.size, np.inf)
-    open_ = np.arange(low.size)
-    while open_.size:
-        radius = np.where(np.isinf(high[open_]), low[open_] * _STRIDE, np.sqrt(low[open_] * high[open_]))
-        left = shapely.area(shapely.buffer(parts[open_], -radius, quad_segs=2, join_style="mitre")) > 0
-        low[open_[left]] = radius[left]
-        high[open_[~left]] = radius[~left]
-        open_ = open_[high[open_] > (1 + to) * low[open_]]
-    return low

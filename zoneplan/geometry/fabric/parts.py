@@ -4,17 +4,19 @@ Why the answer is that of the whole
 -----------------------------------
 *Edges.* An edge of two parts lies in cells that both occupy (``cells.py``). Whether an edge travels is decided by its
 own two ends, so either all its occurrences in all parts travel, and are counted together, or all are in one part, and
-are counted there. So an edge is unmet here exactly where ``match_edges`` finds it unmet, and the suspects are the same.
+are counted there. So an edge is open here exactly where it is not walked once in each direction in the whole fabric, as
+``with_doubled`` gives it for the whole.
 
-*Pairs.* ``pairs.py`` proves that all pairs are found where every suspect is compared with every lot whose box meets its
-own, and every lot that shares land with a suspect becomes one. Each part compares its suspects with its own lots until
-none is new. Those in shared cells then visit the other parts that occupy these cells, and are compared with all lots
-there; who shares land with a visitor becomes a suspect there, and may visit in turn. A lot around which all are
-suspects, for it is one of an uneven pair, visits as a *centre*: who is around it becomes a suspect there, too. Which of
-an uneven pair is the centre is the same in every part, for it goes by vertices and rows. This ends when nobody visits:
-then every suspect was compared with its own part and with every other part in which its box meets one. A pair of two
-parts is found in both, for both are suspects in the end and each visits the other; it counts in the part of its lower
-row.
+*Pairs.* ``pairs.py`` proves that all pairs are found where every lot with an open edge, every lot that shares land with
+one compared, and every lot around one of two whose borders lie along each other is compared with all lots whose boxes
+meet its own; call them suspects. Each part compares its suspects with its own lots until none is new. Those in shared
+cells then visit the other parts that occupy these cells, and are compared with all lots there; who shares land with a
+visitor becomes a suspect there, and may visit in turn. A lot around which all are suspects visits as a *centre*: who is
+around it becomes a suspect there, too. Which of two is the centre is the same in every part, for it goes by vertices
+and rows; that both have cancelled edges is not asked here, so there are rather more centres than the proof needs. This
+ends when nobody visits: then every suspect was compared with its own part and with every other part in which its box
+meets one. A pair of two parts is found in both, for both are suspects in the end and each visits the other; it counts
+in the part of its lower row.
 """
 
 from dataclasses import dataclass
@@ -24,8 +26,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from zoneplan.geometry.fabric.cancelling import unmet_among
 from zoneplan.geometry.fabric.cells import Cells
-from zoneplan.geometry.fabric.edges import chunks_of_edges, unmet_among
+from zoneplan.geometry.fabric.edges import blocks_of_edges
 from zoneplan.geometry.fabric.pairs import Search
 from zoneplan.geometry.ticks import Tick, no_tick
 
@@ -63,7 +66,7 @@ def part_edges(lots: NDArray[Any], cells: Cells, shared: NDArray[np.bool_], buck
     """
     own: list[_Keys] = [np.zeros(0, dtype=np.uint64)]
     travelling: list[_Keys] = [np.zeros(0, dtype=np.uint64)]
-    for edges in chunks_of_edges(lots):
+    for _, edges in blocks_of_edges(lots):
         one, other = edges.xy[edges.first], edges.xy[edges.first + 1]
         travels = cells.touching(np.hstack([np.minimum(one, other), np.maximum(one, other)]), shared)
         own.append(edges.keys[~travels])
@@ -139,18 +142,17 @@ def share_land_in_part(
     here = np.arange(len(lots), len(lots) + len(visitors))
     reached = search.compare(np.concatenate([suspects, here]).astype(np.intp))
     # they met every own lot before, so nothing new can share land with them but a visitor, just compared
-    search.seen[compared] = True
+    search.compared[compared] = True
     if centres is not None and centres.any():
-        reached = np.union1d(reached, search.tree.query(visitors[centres])[1])
-    search.spread(reached[~search.seen[reached]])
-    pairs = np.sort(np.concatenate(search.found, axis=1), axis=0)
-    pairs = pairs[:, pairs[0] < len(lots)]
-    order = np.lexsort(pairs[::-1])
+        reached = np.union1d(reached, search.near.around(here[centres])[1])
+    search.spread(reached[~search.compared[reached]])
+    first, second = search.pairs()
+    own = first < len(lots)
     return Shared(
-        pairs[0, order],
-        pairs[1, order],
-        np.flatnonzero(search.seen[: len(lots)]),
-        np.flatnonzero(search.surrounded[: len(lots)]),
+        first[own],
+        second[own],
+        np.flatnonzero(search.compared[: len(lots)]),
+        np.flatnonzero(search.centres[: len(lots)]),
     )
 
 

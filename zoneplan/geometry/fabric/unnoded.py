@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from zoneplan.geometry.fabric.edges import Matching, OpenEdges, open_edges
+from zoneplan.geometry.fabric.matching import Matching, OpenEdges, open_edges
 
 _BATCH = 100_000
 
@@ -40,7 +40,7 @@ def unnoded_vertices(
     Examples
     --------
     >>> lots = np.array([shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 4), shapely.box(10, 4, 20, 10)])
-    >>> from zoneplan.geometry.fabric.edges import match_edges
+    >>> from zoneplan.geometry.fabric.matching import match_edges
     >>> lacking, having, points = unnoded_vertices(lots, match_edges(lots))
     >>> lacking.tolist(), having.tolist(), [point.wkt for point in points]
     ([0], [1], ['POINT (10 4)'])
