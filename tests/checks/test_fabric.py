@@ -125,6 +125,21 @@ def test_a_strip_left_over_is_a_sliver_and_an_alley_is_none():
     assert found["lot-sliver"].figures["width_m"][0] == pytest.approx(0.4, rel=0.1)
 
 
+@pytest.mark.parametrize("parts", [1, 2])
+def test_what_many_small_holes_leave_is_a_sliver_however_large(parts):
+    """Holes of a millimetre every 30 cm: no circle wider than 42 cm fits, on 36 m²."""
+    holes = [
+        box(0.3 * i, 0.3 * j, 0.3 * i + 0.001, 0.3 * j + 0.001).exterior
+        for i in range(1, 20)
+        for j in range(1, 20)
+    ]
+    sieve = shapely.Polygon(box(0, 0, 6, 6).exterior, holes)
+    lot = shapely.MultiPolygon([shapely.affinity.translate(sieve, 10 * part) for part in range(parts)])
+    found = faults(checked([lot if parts > 1 else sieve, box(40, 0, 60, 20)]))
+    assert found["lot-sliver"].rows[0].tolist() == [0]
+    assert found["lot-sliver"].figures["width_m"][0] == pytest.approx(0.424, rel=0.1)
+
+
 def test_a_hole_is_a_gap_and_the_side_is_one_only_against_the_whole():
     ring = shapely.Polygon(box(0, 0, 10, 10).exterior, [box(4, 4, 6, 6).exterior])
     assert faults(checked([ring]))["lot-gap"].m2.tolist() == [4]

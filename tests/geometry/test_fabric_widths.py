@@ -81,3 +81,11 @@ def test_what_is_hardly_wider_than_the_last_digit_ends_and_is_about_so_wide(wide
     across = min(bounds[2] - bounds[0], bounds[3] - bounds[1])
     assert (found > 0) == there
     assert found == pytest.approx(across if there else 0, rel=0.16, abs=1e-9)
+
+
+def test_a_border_of_very_many_teeth_needs_no_memory():
+    """An erosion by half the width grows every tooth into all others: 24 GB were not enough for 100,000."""
+    x = np.arange(100_000) * 0.01
+    teeth = np.stack([X + x, Y + np.where(np.arange(x.size) % 2, 0.0, 0.5)], axis=1)
+    saw = shapely.Polygon(np.vstack([teeth, [[X + 1000, Y + 40], [X, Y + 40]]]))
+    assert widths_m(np.array([saw])) == pytest.approx(39.5, rel=0.1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from zoneplan.checks.replacement import preview_replacement
 from zoneplan.checks.table import validate
-from zoneplan.cli.plans import plan_meant
+from zoneplan.cli.meant import plan_meant
 from zoneplan.cli.speech import FOUND, OK, give, tell
 from zoneplan.model.boundary import Boundary, Evidence
 from zoneplan.model.errors import Fault, ZoneplanError

@@ -8,8 +8,8 @@ from pathlib import Path
 from zoneplan.checks.fabric.of_plan import Against, check_layer, zone_against
 from zoneplan.checks.fabric.report import ParcelsReport
 from zoneplan.checks.fabric.table_of import table_of
+from zoneplan.cli.meant import plan_meant
 from zoneplan.cli.parts import AskedAmiss, check_folder, cut, cut_folder, is_parts, refuse_parts_amiss
-from zoneplan.cli.plans import plan_meant
 from zoneplan.cli.speech import FOUND, OK, give, tell
 from zoneplan.cli.waiting import progress_told
 from zoneplan.model.boundary import Evidence
@@ -17,8 +17,6 @@ from zoneplan.model.findings import Severity
 from zoneplan.model.messages import say
 from zoneplan.model.parcels import ParcelTable
 from zoneplan.model.progress import Progress
-from zoneplan.outputs.fault_layers import write_fault_layers
-from zoneplan.outputs.parcelmap.here import prepare_here
 from zoneplan.outputs.report.parcels import PARCEL_REPORTERS, Checked
 from zoneplan.plan import Plan
 from zoneplan.sources.parcels.read import read_parcels
@@ -67,12 +65,16 @@ def _ended(
     progress: Progress,
 ) -> int:
     if chosen.errors is not None:
+        from zoneplan.outputs.fault_layers import write_fault_layers  # noqa: PLC0415  only who asks for it waits for it
+
         write_fault_layers(reports, chosen.errors, progress)
     return _told(chosen, reports, list(zones.values()), plan)
 
 
 def _prepare(chosen: argparse.Namespace) -> int:
     """Prepare every large layer of a plan for the map, one after the other."""
+    from zoneplan.outputs.parcelmap.here import prepare_here  # noqa: PLC0415  only who asks for it waits for it
+
     plan = open_folder(_folder(chosen))
     if not plan.parcel_files:
         tell(say("cli.parcels-no-large"), chosen)

@@ -4,55 +4,17 @@ import argparse
 import os
 import re
 import subprocess
-from dataclasses import replace
-from pathlib import Path
 
-from zoneplan.checks.fabric.of_plan import check_layer, zone_against
-from zoneplan.checks.fabric.report import ParcelsReport
 from zoneplan.checks.table import validate
+from zoneplan.cli.meant import plan_meant
 from zoneplan.cli.speech import OK, tell
-from zoneplan.model.boundary import Unreadable
-from zoneplan.model.errors import ExportRefused, PlanInvalid, ZoneplanError, os_reason
+from zoneplan.model.errors import ExportRefused, PlanInvalid, os_reason
 from zoneplan.model.findings import Severity
 from zoneplan.model.messages import say
-from zoneplan.model.progress import Progress, Stopped
 from zoneplan.outputs.gis import export
-from zoneplan.plan import Plan
-from zoneplan.sources.parcels.read import read_parcels
 from zoneplan.store.folder import open_folder
 from zoneplan.store.schematics import init_folder, write_schematics
-from zoneplan.store.shipped import shipped_plan
 from zoneplan.ui.launch import can_listen, command, free_port
-
-
-def plan_meant(chosen: argparse.Namespace) -> Path:
-    """The folder named, or the plan of the five zones."""
-    return chosen.plan if chosen.plan is not None else shipped_plan()
-
-
-def check_parcel_files(plan: Plan, progress: Progress) -> tuple[Plan, list[ParcelsReport]]:
-    """Check the large layers of a plan; one that cannot be read or compared becomes unreadable in the plan.
-
-    Raises
-    ------
-    Stopped
-    """
-    reports, good, bad = [], [], []
-    for file in plan.parcel_files:
-        try:
-            epsg = plan.registry.zone(file.zone).vn2000_epsg
-            table = read_parcels(plan.where / file.file, zone_epsg=epsg, progress=progress)
-            against = zone_against(plan, file.zone, plan.registry.limits)
-            table = replace(table, name=file.name, file=file.file)
-            reports.append(check_layer(table, against, plan.registry.limits, progress))
-            good.append(file)
-        except Stopped:
-            raise
-        except ZoneplanError as why:
-            bad.append(Unreadable(file.file, why.text))
-    if not bad:
-        return plan, reports
-    return replace(plan, parcel_files=tuple(good), unreadable=(*plan.unreadable, *bad)), reports
 
 
 def run_export(chosen: argparse.Namespace) -> int:

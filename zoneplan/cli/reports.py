@@ -2,21 +2,53 @@
 
 import argparse
 import sys
+from dataclasses import replace
 
+from zoneplan.checks.fabric.of_plan import check_layer, zone_against
+from zoneplan.checks.fabric.report import ParcelsReport
 from zoneplan.checks.table import validate
-from zoneplan.cli.plans import check_parcel_files, plan_meant
+from zoneplan.cli.meant import plan_meant
 from zoneplan.cli.speech import FOUND, OK, give, give_bytes, tell
 from zoneplan.cli.waiting import progress_told
-from zoneplan.model.errors import ExportRefused
+from zoneplan.model.boundary import Unreadable
+from zoneplan.model.errors import ExportRefused, ZoneplanError
 from zoneplan.model.findings import Severity
 from zoneplan.model.messages import say
+from zoneplan.model.progress import Progress, Stopped
 from zoneplan.outputs.report.forms import OFFICE, SPOKEN, render_bytes
 from zoneplan.outputs.report.verify import verify
 from zoneplan.outputs.report.verify_text import verification_text
 from zoneplan.outputs.report.wording import moment
+from zoneplan.plan import Plan
+from zoneplan.sources.parcels.read import read_parcels
 from zoneplan.sources.recorded import read_recorded
 from zoneplan.store.folder import open_folder
 from zoneplan.store.write import write_atomically
+
+
+def check_parcel_files(plan: Plan, progress: Progress) -> tuple[Plan, list[ParcelsReport]]:
+    """Check the large layers of a plan; one that cannot be read or compared becomes unreadable in the plan.
+
+    Raises
+    ------
+    Stopped
+    """
+    reports, good, bad = [], [], []
+    for file in plan.parcel_files:
+        try:
+            epsg = plan.registry.zone(file.zone).vn2000_epsg
+            table = read_parcels(plan.where / file.file, zone_epsg=epsg, progress=progress)
+            against = zone_against(plan, file.zone, plan.registry.limits)
+            table = replace(table, name=file.name, file=file.file)
+            reports.append(check_layer(table, against, plan.registry.limits, progress))
+            good.append(file)
+        except Stopped:
+            raise
+        except ZoneplanError as why:
+            bad.append(Unreadable(file.file, why.text))
+    if not bad:
+        return plan, reports
+    return replace(plan, parcel_files=tuple(good), unreadable=(*plan.unreadable, *bad)), reports
 
 
 def run_check(chosen: argparse.Namespace) -> int:

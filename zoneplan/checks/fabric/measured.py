@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from zoneplan.checks.fabric.sums import Sums, sums_of
 from zoneplan.geometry.fabric import (
     Cover,
+    Near,
     Overlaps,
     common_land,
     cover,
@@ -134,14 +135,16 @@ def measure_fabric(
             ellipsoid = beside.submit(ellipsoid_areas_m2, lots, table.epsg)
             plane_m2 = shapely.area(lots)
         with work.stage("edges", len(lots)) as tick:
+            boxes = beside.submit(Near, lots)
             matching = match_edges(lots, tick)
         with work.stage("overlaps", matching.suspects.size) as tick:
-            pairs = pairs_sharing_land(lots, matching, tick)
+            near = boxes.result()
+            pairs = pairs_sharing_land(lots, matching, tick, near)
             shared = common_land(lots, *pairs, tick)
-            matching = with_doubled(lots, matching, *pairs)
+            matching = with_doubled(lots, matching, *pairs, near)
         with work.stage("cover", matching.suspects.size):
             lacks = beside.submit(unnoded_vertices, lots, matching, limits.node_m)
-            covered = cover(lots, whole, matching)
+            covered = cover(lots, whole, matching, near)
             lacking, having, nodes = lacks.result()
             ellipsoid_m2 = ellipsoid.result()
     return MeasuredFabric(

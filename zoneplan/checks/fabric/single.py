@@ -8,14 +8,17 @@ lot-area       Passes: 1000 m² declared, 1000.3 m² measured. Fails: 1000 m² d
 lot-code-unknown  Passes: SKC. Fails: XYZ, or no code where others have one.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from zoneplan.checks.fabric.faults import FaultTable
 from zoneplan.checks.fabric.measured import MeasuredFabric
 from zoneplan.checks.validity import fault_text
-from zoneplan.geometry.fabric import widths_m
+from zoneplan.geometry.fabric import lost_m2, widths_m
 from zoneplan.geometry.validity import GeometryFault
 from zoneplan.geometry.vn2000.datum import vn2000_to_wgs84
 from zoneplan.model.findings import Severity
@@ -72,13 +75,23 @@ def slivers(fabric: MeasuredFabric) -> FaultTable:
     limit = fabric.limits.sliver_width_m
     shapes = fabric.table.geometry
     with np.errstate(invalid="ignore"):
-        # 2 area / perimeter is at most the width, so what is wider by this needs no closer look
-        narrow = np.flatnonzero(2 * fabric.plane_m2 / shapely.length(shapes) < limit)
+        # what has more area than it loses when eroded by half the limit is wider, and needs no closer look
+        lost = lost_m2(shapely.length(shapes), _holes(shapes), limit / 2)
+        narrow = np.flatnonzero(fabric.plane_m2 < lost)
     width = widths_m(shapes[narrow])
     thin = width < limit
     return _of_rows(
         fabric, "lot-sliver", Severity.WARNING, narrow[thin], {"width_m": width[thin]}, limit=limit, unit="m"
     )
+
+
+def _holes(shapes: NDArray[Any]) -> NDArray[np.intp]:
+    """How many holes each parcel has."""
+    count = np.asarray(shapely.get_num_interior_rings(shapes), dtype=np.intp)
+    several = np.flatnonzero(shapely.get_type_id(shapes) == shapely.GeometryType.MULTIPOLYGON)
+    parts, owner = shapely.get_parts(shapes[several], return_index=True)
+    np.add.at(count, several[owner], shapely.get_num_interior_rings(parts))
+    return count
 
 
 def areas(fabric: MeasuredFabric) -> FaultTable:

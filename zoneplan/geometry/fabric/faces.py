@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from zoneplan.geometry.fabric.matching import Matching, match_edges, open_edges
+from zoneplan.geometry.fabric.near import Near
 from zoneplan.geometry.fabric.tiles import pieces_by_tile
 from zoneplan.geometry.plane import polygons_of
 
@@ -54,7 +55,12 @@ class Cover:
         return float(sum(piece.area for piece in self.outside))
 
 
-def cover(lots: NDArray[Any], whole: BaseGeometry | None = None, matching: Matching | None = None) -> Cover:
+def cover(
+    lots: NDArray[Any],
+    whole: BaseGeometry | None = None,
+    matching: Matching | None = None,
+    near: Near | None = None,
+) -> Cover:
     """Find what lots cover.
 
     Parameters
@@ -65,6 +71,8 @@ def cover(lots: NDArray[Any], whole: BaseGeometry | None = None, matching: Match
         Valid, on the same plane.
     matching : Matching, optional
         Of these lots, where it is known already.
+    near : Near, optional
+        Of these lots, where there is one already.
 
     Returns
     -------
@@ -82,13 +90,14 @@ def cover(lots: NDArray[Any], whole: BaseGeometry | None = None, matching: Match
         return Cover(*pieces_by_tile(lots, whole))
     faces = faces_of(open_edges(lots, matching).ends, whole)
     points = shapely.point_on_surface(faces)
-    return cover_of(faces, points, covered_points(lots, points), whole)
+    return cover_of(faces, points, covered_points(lots, points, near), whole)
 
 
-def covered_points(lots: NDArray[Any], points: NDArray[Any]) -> NDArray[np.bool_]:
+def covered_points(lots: NDArray[Any], points: NDArray[Any], near: Near | None = None) -> NDArray[np.bool_]:
     """Which points lie on at least one of some valid lots."""
+    point, lot = (near or Near(lots)).meeting(shapely.bounds(points).reshape(-1, 4))
     covered = np.zeros(len(points), dtype=bool)
-    covered[shapely.STRtree(lots).query(points, predicate="intersects")[0]] = True
+    covered[point[shapely.intersects(lots[lot], points[point])]] = True
     return covered
 
 

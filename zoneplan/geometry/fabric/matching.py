@@ -119,7 +119,9 @@ def match_against(lots: NDArray[Any], unmet: Keys) -> Matching:
     )
 
 
-def with_doubled(lots: NDArray[Any], matching: Matching, first: _Rows, second: _Rows) -> Matching:
+def with_doubled(
+    lots: NDArray[Any], matching: Matching, first: _Rows, second: _Rows, near: Near | None = None
+) -> Matching:
     """Open the edges as well that several polygons walk in the same direction.
 
     Parameters
@@ -130,6 +132,8 @@ def with_doubled(lots: NDArray[Any], matching: Matching, first: _Rows, second: _
         Of these lots.
     first, second : numpy.ndarray of int
         All pairs of them that share land.
+    near : Near, optional
+        Of these lots, where there is one already.
     """
     if len(lots) <= BLOCK:  # all were held against all
         return matching
@@ -140,7 +144,7 @@ def with_doubled(lots: NDArray[Any], matching: Matching, first: _Rows, second: _
     if not doubled.size:
         return matching
     walking = paired[np.unique(edges.owner(Among(doubled)(edges.keys)))]
-    around = Near(lots).around(walking)[1]  # who walks them in the other direction is among these
+    around = (near or Near(lots)).around(walking)[1]  # who walks them in the other direction is among these
     rows = np.unique(np.concatenate([matching.suspects, walking, around]))
     found = match_against(lots[rows], np.concatenate([matching.unmet, doubled]))
     return Matching(rows[found.suspects], found.partly, found.unmet)

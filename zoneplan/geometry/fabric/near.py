@@ -16,7 +16,7 @@ _Bounds = NDArray[np.float64]
 
 _FEW = 50_000  # lots: an index of all of them takes no time
 _BLOCK = 65_536
-_EXTENDED = 4  # times, before all lots are taken: an index of half of them would be no quicker
+_EXTENDED = 8  # times, before all lots are taken: an index of half of them would be no quicker
 _SHARE = 0.5
 
 

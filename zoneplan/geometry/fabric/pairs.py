@@ -75,7 +75,10 @@ class TooDense(ValueError):
 
 
 def pairs_sharing_land(
-    lots: NDArray[Any], matching: Matching | None = None, tick: Tick = no_tick
+    lots: NDArray[Any],
+    matching: Matching | None = None,
+    tick: Tick = no_tick,
+    near: Near | None = None,
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Find every two lots whose interiors meet, equal and contained ones included.
 
@@ -87,6 +90,8 @@ def pairs_sharing_land(
         Of these lots, where it is known already.
     tick : callable of (done, total), optional
         Told how many suspects were compared, of how many known so far; what it raises ends the search.
+    near : Near, optional
+        Of these lots, where there is one already.
 
     Returns
     -------
@@ -105,9 +110,9 @@ def pairs_sharing_land(
     [[0], [2]]
     """
     with ThreadPoolExecutor(1) as beside:  # boxes fill the pauses of the matching
-        searching = beside.submit(Search, lots, tick)
+        boxes = beside.submit(lambda: near or Near(lots))
         matching = matching or match_edges(lots, tick)
-        search = searching.result()
+        search = Search(lots, tick, near=boxes.result())
     search.spread(search.begin(matching))
     return search.pairs()
 
@@ -123,6 +128,8 @@ class Search:
         As for ``pairs_sharing_land``.
     rank : numpy.ndarray of int, optional
         Row in the whole fabric of each lot.
+    near : Near, optional
+        Of these lots, where there is one already.
 
     Attributes
     ----------
@@ -134,7 +141,9 @@ class Search:
         Around which lots all lots must be compared.
     """
 
-    def __init__(self, lots: NDArray[Any], tick: Tick, rank: _Rows | None = None) -> None:
+    def __init__(
+        self, lots: NDArray[Any], tick: Tick, rank: _Rows | None = None, near: Near | None = None
+    ) -> None:
         self._lots, self._tick = lots, tick
         self._rank = np.arange(len(lots)) if rank is None else rank
         self._limit = max(_CANDIDATES_FREE, _CANDIDATES_EACH * len(lots))
@@ -142,7 +151,7 @@ class Search:
         self._all_open = np.zeros(len(lots), dtype=bool)
         self._begun = np.zeros(0, dtype=np.int64)
         self._found = [np.zeros((2, 0), dtype=np.intp)]
-        self.near = Near(lots)
+        self.near = near or Near(lots)
         self.compared = np.zeros(len(lots), dtype=bool)
         self.centres = np.zeros(len(lots), dtype=bool)
 
