@@ -120,7 +120,7 @@ def test_without_dask_it_is_said_what_to_install(monkeypatch):
 
 
 def test_the_product_imports_dask_only_when_asked():
-    code = "import sys, zoneplan.cli.arguments, zoneplan.checks.scale.cluster; sys.exit('distributed' in sys.modules)"
+    code = "import sys, zoneplan.cli.parcels, zoneplan.checks.scale.cluster; sys.exit('distributed' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

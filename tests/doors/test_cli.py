@@ -196,7 +196,10 @@ def test_a_command_that_is_not_understood_is_status_2_with_a_hint(capsys, argume
 
 @pytest.mark.parametrize(
     "command",
-    ["app", "check", "export", "schematic", "init", "diagnose", "import", "history", "restore", "corners"],
+    [
+        *("app", "check", "report", "export", "schematic", "init", "diagnose"),
+        *("import", "history", "restore", "corners", "parcels"),
+    ],
 )
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_command_has_help_in_both_languages(capsys, command, lang):
@@ -204,6 +207,20 @@ def test_every_command_has_help_in_both_languages(capsys, command, lang):
         main([command, "--help", "--lang", lang])
     assert caught.value.code == 0
     assert ("ngôn ngữ" if lang == "vi" else "language") in capsys.readouterr().out
+
+
+def test_help_waits_for_no_library_that_a_command_needs():
+    code = """
+import sys
+from zoneplan.cli import main
+try:
+    main(["--help"])
+except SystemExit:
+    heavy = {"geopandas", "pyarrow", "openpyxl", "docx", "typst", "streamlit"} & set(sys.modules)
+    sys.exit(f"loaded: {heavy}" if heavy else 0)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_version(capsys):
