@@ -155,7 +155,7 @@ def test_the_flood_crosses_parts_and_comes_back():
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_layer_on_itself_with_other_vertices_is_found_in_the_middle_across_parts(seed):
-    """Both layers are clean, and only the surroundings of uneven pairs lead from the rim to the middle."""
+    """Both layers are clean, and only the surroundings of pairs along each other lead from the rim to the middle."""
     lots = squares(7, 7)
     table = plain([*lots, *(lot.segmentize(0.5) for lot in lots)])
     if seed:
