@@ -9,7 +9,7 @@ import shapely
 
 import zoneplan
 from benchmarks.peers import Found, Search
-from zoneplan.geometry.fabric import overlaps, pairs_sharing_land
+from zoneplan.geometry.fabric import common_land, pairs_sharing_land
 
 WAYS = {
     "whole": "zoneplan, the check as it runs: shares, widths and shapes as well",
@@ -31,10 +31,10 @@ def opened(file: Path, way: str) -> Iterator[Search]:
     n, lots = frame["n"].to_numpy(), frame.geometry.to_numpy()
 
     def search() -> Found:
-        if way == "whole":
-            found = overlaps(lots)
-            return n[found.first], n[found.second], found.m2
         one, other = pairs_sharing_land(lots)
+        if way == "whole":
+            found = common_land(lots, one, other)
+            return n[found.first], n[found.second], found.m2
         return n[one], n[other], shapely.area(shapely.intersection(lots[one], lots[other]))
 
     yield search

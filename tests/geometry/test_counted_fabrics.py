@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import shapely
 
-from zoneplan.geometry.fabric import cover, overlaps, pairs_sharing_land
+from zoneplan.geometry.fabric import common_land, cover, pairs_sharing_land
 
 X, Y = 600_000, 1_224_000
 Cell = tuple[int, int]
@@ -87,7 +87,9 @@ def test_pairs_areas_and_cover_are_those_of_the_counted_cells(
         first, second = pairs_sharing_land(lots)
         assert list(zip(first.tolist(), second.tolist(), strict=True)) == expected, lots.tolist()
         if rng.random() < 0.1:
-            assert overlaps(lots).m2.tolist() == [len(cells[i] & cells[j]) for i, j in expected]
+            assert common_land(lots, first, second).m2.tolist() == [
+                len(cells[i] & cells[j]) for i, j in expected
+            ]
             assert cover(lots).covered_m2 == pytest.approx(len(frozenset().union(*cells)))
         sharing += bool(expected)
     assert 60 < sharing < 180  # clean fabrics are among them, too

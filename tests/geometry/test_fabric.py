@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from rasterio import Affine
 from rasterio.features import rasterize
 
-from zoneplan.geometry.fabric import Cover, cover, match_edges, overlaps, unnoded_vertices
+from zoneplan.geometry.fabric import (
+    Cover,
+    common_land,
+    cover,
+    match_edges,
+    pairs_sharing_land,
+    unnoded_vertices,
+)
 from zoneplan.geometry.fabric.tiles import pieces_by_tile
 
 LAW = settings(
@@ -64,7 +71,7 @@ def covering(request):
 
 
 def pairs(lots):
-    found = overlaps(array(lots))
+    found = common_land(array(lots), *pairs_sharing_land(array(lots)))
     return dict(
         zip(zip(found.first.tolist(), found.second.tolist(), strict=True), found.m2.tolist(), strict=True)
     )
@@ -109,7 +116,7 @@ def test_without_a_whole_gaps_are_what_lots_enclose(covering, lots: list[Rectang
 @given(fabrics)
 @LAW
 def test_a_width_is_that_of_the_largest_square_side_or_at_most_a_tenth_less(lots: list[Rectangle]) -> None:
-    found = overlaps(array(lots))
+    found = common_land(array(lots), *pairs_sharing_land(array(lots)))
     for land, width in zip(found.geometry, found.width_m, strict=True):
         west, south, east, north = land.bounds
         assert 0.9 * min(east - west, north - south) <= width <= min(east - west, north - south) + 1e-9

@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zoneplan.geometry.fabric import TooDense, match_edges, overlaps, pairs_sharing_land, with_doubled
+from zoneplan.geometry.fabric import TooDense, common_land, match_edges, pairs_sharing_land, with_doubled
 from zoneplan.geometry.fabric import pairs as room
 from zoneplan.geometry.fabric.cancelling import Among, unmet_among
 from zoneplan.geometry.fabric.edges import edges_of
@@ -230,7 +230,8 @@ def test_an_edge_is_met_where_it_is_walked_once_in_each_direction(walks, looks, 
 
 def test_lots_written_alike_have_all_of_themselves_in_common():
     lot, part = shapely.box(X, Y, X + 8, Y + 2), shapely.box(X, Y, X + 1, Y + 2)
-    shared = overlaps(np.array([lot, part, lot, shapely.box(X, Y, X + 8, Y + 2)]))
+    lots = np.array([lot, part, lot, shapely.box(X, Y, X + 8, Y + 2)])
+    shared = common_land(lots, *pairs_sharing_land(lots))
     assert list(zip(shared.first.tolist(), shared.second.tolist(), strict=True)) == [
         (0, 1),
         (0, 2),

@@ -9,7 +9,7 @@ import shapely
 
 from benchmarks.drawn_fabric import draw_fabric
 from tests.peers.postgres import Server
-from zoneplan.geometry.fabric import cover, overlaps
+from zoneplan.geometry.fabric import common_land, cover, pairs_sharing_land
 
 EPSG = 9210
 KINDS = {"sliver", "twice", "inside", "stacked", "parent", "gap", "unnoded", "bow-tie"}
@@ -41,7 +41,7 @@ def test_the_same_parcels_share_land_and_as_much_of_it(postgis: Server, drawn: D
         FROM {drawn.table} a JOIN {drawn.table} b
           ON a.geom && b.geom AND a.n < b.n AND ST_Relate(a.geom, b.geom, 'T********')
         ORDER BY 1, 2""")  # noqa: S608  our own table
-    found = overlaps(drawn.lots)
+    found = common_land(drawn.lots, *pairs_sharing_land(drawn.lots))
     pairs = list(zip(found.first.tolist(), found.second.tolist(), strict=True))
     assert len(pairs) > 800
     assert pairs == [(int(one), int(other)) for one, other, _ in rows]
@@ -53,7 +53,7 @@ def test_parcels_that_only_touch_are_no_pairs_for_either(postgis: Server, drawn:
     ((count,),) = postgis.rows(f"""
         SELECT count(*) FROM {drawn.table} a JOIN {drawn.table} b
           ON a.n < b.n AND ST_Intersects(a.geom, b.geom) AND NOT ST_Touches(a.geom, b.geom)""")  # noqa: S608
-    assert int(count) == len(overlaps(drawn.lots))
+    assert int(count) == len(common_land(drawn.lots, *pairs_sharing_land(drawn.lots)))
 
 
 def test_the_land_under_the_parcels_is_as_large(postgis: Server, drawn: Drawn) -> None:

@@ -9,8 +9,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from zoneplan.geometry.fabric.matching import Matching
-from zoneplan.geometry.fabric.pairs import pairs_sharing_land
 from zoneplan.geometry.fabric.widths import widths_m
 from zoneplan.geometry.plane import polygons_of
 from zoneplan.geometry.ticks import Tick, no_tick
@@ -48,38 +46,6 @@ class Overlaps:
         return len(self.m2)
 
 
-def overlaps(lots: NDArray[Any], matching: Matching | None = None, tick: Tick = no_tick) -> Overlaps:
-    """Every two lots whose interiors meet, equal and contained lots included.
-
-    Parameters
-    ----------
-    lots : numpy.ndarray of Polygon or MultiPolygon
-        Valid, on one VN-2000 plane; None and empty lots overlap nothing.
-    matching : Matching, optional
-        Of these lots, where it is known already.
-    tick : callable of (done, total), optional
-        As for ``pairs_sharing_land``.
-
-    Returns
-    -------
-    Overlaps
-        Only common area counts: shared borders and corners are none, nor are interiors that meet by less than one
-        step of the coordinates.
-
-    Raises
-    ------
-    TooDense
-        As ``pairs_sharing_land``.
-
-    Examples
-    --------
-    >>> found = overlaps(np.array([shapely.box(0, 0, 10, 10), shapely.box(8, 0, 28, 10)]))
-    >>> found.m2.tolist(), found.share_a.tolist(), found.share_b.tolist(), found.width_m.round().tolist()
-    ([20.0], [0.2], [0.1], [2.0])
-    """
-    return common_land(lots, *pairs_sharing_land(lots, matching, tick), tick)
-
-
 def common_land(
     lots: NDArray[Any], first: NDArray[np.intp], second: NDArray[np.intp], tick: Tick = no_tick
 ) -> Overlaps:
@@ -90,9 +56,22 @@ def common_land(
     lots : numpy.ndarray of Polygon or MultiPolygon
         Valid, on one VN-2000 plane.
     first, second : numpy.ndarray of int
-        Positions of the pairs.
+        Positions of the pairs, as ``pairs_sharing_land`` gives them.
     tick : callable of (done, total), optional
         Told how many pairs are done.
+
+    Returns
+    -------
+    Overlaps
+        Only common area counts: not interiors that meet by less than one step of the coordinates.
+
+    Examples
+    --------
+    >>> from zoneplan.geometry.fabric.pairs import pairs_sharing_land
+    >>> lots = np.array([shapely.box(0, 0, 10, 10), shapely.box(8, 0, 28, 10)])
+    >>> found = common_land(lots, *pairs_sharing_land(lots))
+    >>> found.m2.tolist(), found.share_a.tolist(), found.share_b.tolist(), found.width_m.round().tolist()
+    ([20.0], [0.2], [0.1], [2.0])
     """
     geometry, width = np.empty(first.size, dtype=object), np.zeros(first.size)
     # two lots written alike have either of them in common: nothing to cut, and one width for all on one place
